@@ -29,6 +29,7 @@ export const errorPolicies = {
   not_found: { retry: 'later', httpStatus: 502, connection: 'degrade', sentence: '{provider} no longer knows that item or no longer shows it. What was stored is kept.' },
   cursor_expired: { retry: 'later', httpStatus: 502, connection: 'keep', sentence: '{provider} has forgotten where the last sync stopped; the next one reads the window again.' },
   invalid_request: { retry: 'later', httpStatus: 502, connection: 'keep', sentence: '{provider} refused the request of this version of DevTrack. Nothing is lost; please look for an update.' },
+  internal_error: { retry: 'later', httpStatus: 500, connection: 'keep', sentence: 'DevTrack itself failed while it read {provider}. What was stored stands; the next scheduled sync tries again, and the log names the error.' },
   invalid_client: { retry: 'later', httpStatus: 502, connection: 'operator', sentence: '{provider} refuses this installation’s own credentials. Your connection is kept; the operator has to correct them.' },
   access_denied: { retry: 'never', httpStatus: 403, connection: 'keep', sentence: 'You did not allow the connection to {provider}. Nothing was changed.' },
   invalid_state: { retry: 'never', httpStatus: 400, connection: 'keep', sentence: 'This connection attempt was not started here, was used before, or is older than ten minutes. Start again from the integrations page.' },

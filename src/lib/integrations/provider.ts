@@ -67,6 +67,8 @@ export interface RevokeInput {
 
 /** A provider's OAuth, as data and two pure functions. */
 export interface OAuthSpec {
+  /** Issuer identifier (RFC 9207), compared with `iss` in callbacks that carry one. Absent: the authorization URL's origin. */
+  issuer?(urls: ProviderEnv['urls']): string;
   authorizeUrl(urls: ProviderEnv['urls']): string;
   tokenUrl(urls: ProviderEnv['urls']): string;
   /** Query parameter that carries the scopes; null where the provider has none. */
@@ -187,6 +189,10 @@ export interface ProviderCard {
   variables: readonly string[];
   /** Section of the README that explains the OAuth app. */
   guideAnchor: string;
+  /** The provider refuses plain http redirect URLs, loopback included. */
+  needsHttps?: boolean;
+  /** What the operator of a real OAuth app has to know; `doctor` prints them. */
+  setupTraps?: readonly string[];
   /** Hints that depend on what happened: the card shows the first that matches. */
   hints: readonly ProviderHint[];
 }

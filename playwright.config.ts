@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { defineConfig } from '@playwright/test';
+
+// Chosen here, where the main process and its workers (which inherit the environment) both come by.
+process.env.DEVTRACK_E2E_PORT ??= freePort();
+
+export default defineConfig({
+  testDir: 'tests/e2e',
+  outputDir: 'artifacts/e2e',
+  globalSetup: './tests/e2e/global-setup.ts',
+  // One application, one embedded database: tests use accounts of their own, but a small machine runs one browser.
+  workers: 1,
+  timeout: 60_000,
+  forbidOnly: process.env.CI !== undefined,
+  reporter: [['list'], ['html', { outputFolder: 'artifacts/e2e-report', open: 'never' }]],
+  use: {
+    baseURL: `http://localhost:${process.env.DEVTRACK_E2E_PORT}`,
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    screenshot: 'only-on-failure',
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath: await chromiumPath(), args: chromiumFlags() },
+  },
+});
+
+async function chromiumPath(): Promise<string> {
+  const installed = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find(
+    (path) => path !== undefined && existsSync(path),
+  );
+  if (installed !== undefined) return installed;
+  const { default: packaged } = await import('@sparticuz/chromium');
+  return packaged.executablePath();
+}
+
+/** A browser that calls nobody but the page's server. As root Chromium's own sandbox cannot start. */
+function chromiumFlags(): string[] {
+  const quiet = [
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ];
+  return process.getuid?.() === 0 ? ['--no-sandbox', ...quiet] : quiet;
+}
+
+function freePort(): string {
+  const ask =
+    'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})';
+  return execFileSync(process.execPath, ['-e', ask], { encoding: 'utf8' }).trim();
+}

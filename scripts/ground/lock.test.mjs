@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { tryLock, withLock } from './lock.mjs';
+
+let folder;
+let file;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'devtrack-lock-'));
+  file = path.join(folder, '.lock');
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** A process that takes the lock and holds it. */
+async function holder() {
+  const source = `import(${JSON.stringify(new URL('./lock.mjs', import.meta.url).href)}).then(({ tryLock }) => { console.log(tryLock(${JSON.stringify(file)})); setInterval(() => {}, 1000); })`;
+  const child = spawn(process.execPath, ['-e', source], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(child.stdout, 'data');
+  return { child, took: String(line).trim() };
+}
+
+async function kill(child) {
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
+
+describe('the build lock', () => {
+  it('is refused while its owner lives', async () => {
+    const { child, took } = await holder();
+    expect(took).toBe('free');
+    expect(tryLock(file)).toBe(false);
+    await kill(child);
+  });
+
+  it('of a killed owner is taken over by exactly one of many', async () => {
+    const { child } = await holder();
+    await kill(child);
+    const contenders = await Promise.all([holder(), holder(), holder(), holder()]);
+    const took = contenders.map((contender) => contender.took);
+    await Promise.all(contenders.map((contender) => kill(contender.child)));
+    // One that came by in the middle of the takeover sees it as held.
+    expect(took.filter((result) => result !== 'false')).toHaveLength(1);
+  });
+
+  it('whose process id now belongs to another process is taken over', () => {
+    writeFileSync(file, JSON.stringify({ pid: process.pid, startedAt: '1' }));
+    expect(tryLock(file)).toBe('over');
+    expect(JSON.parse(readFileSync(file, 'utf8')).pid).toBe(process.pid);
+  });
+
+  it('that was cut off while being written is taken over once it is old', () => {
+    writeFileSync(file, '{"pid":');
+    expect(tryLock(file)).toBe(false);
+    const aMinuteAgo = Date.now() / 1000 - 60;
+    utimesSync(file, aMinuteAgo, aMinuteAgo);
+    expect(tryLock(file)).toBe('over');
+  });
+
+  it('is given back when the work fails', async () => {
+    await expect(withLock(file, () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
+    expect(existsSync(file)).toBe(false);
+  });
+});

@@ -1,0 +1,16 @@
+import { LoadingLabel, Skeleton } from '@/components/ui/Skeleton';
+
+export default function IntegrationsLoading() {
+  return (
+    <div className="loading-page">
+      <LoadingLabel>Loading integrations</LoadingLabel>
+      <Skeleton className="mb-6 h-16 w-72 max-w-full" />
+      <div className="grid gap-4 lg:grid-cols-2">
+        <Skeleton className="h-80" />
+        <Skeleton className="h-80" />
+        <Skeleton className="h-80" />
+        <Skeleton className="h-80" />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import type { ReactNode } from 'react';
+import { AppHeader } from '@/components/shell/AppHeader';
+import { requireUser } from '@/lib/auth/session';
+import { readViewer } from '../viewer';
+
+export default async function DashboardLayout({ children }: { children: ReactNode }) {
+  // Here rather than in the pages alone: a redirect has to happen before the loading state is streamed.
+  const user = await requireUser();
+  const { locale, theme, now } = await readViewer();
+  return (
+    <>
+      <a href="#main" className="sr-only rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50">
+        Skip to content
+      </a>
+      <AppHeader user={user} locale={locale} theme={theme} renderedAt={now.toISOString()} />
+      <main id="main" tabIndex={-1} className="mx-auto max-w-280 px-4 py-6 outline-none sm:py-8">
+        {children}
+      </main>
+    </>
+  );
+}

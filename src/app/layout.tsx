@@ -1,0 +1,33 @@
+import type { Metadata, Viewport } from 'next';
+import type { ReactNode } from 'react';
+import { readViewer } from './viewer';
+import './globals.css';
+
+export const metadata: Metadata = {
+  title: { default: 'DevTrack', template: '%s – DevTrack' },
+  description: 'What became of your days.',
+  robots: { index: false, follow: false },
+};
+
+export const viewport: Viewport = { colorScheme: 'light dark' };
+
+/*
+ * Without JavaScript the framework's streamed parts stay hidden behind their skeletons: show the parts, hide the
+ * skeletons and whatever could not work.
+ */
+const withoutScript = '[hidden][id^="S:"]{display:block!important;max-width:70rem;margin:0 auto;padding:1rem}.loading-page,.needs-script{display:none!important}';
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const { theme } = await readViewer();
+  return (
+    // Extensions of the reader's browser write attributes on <html>; the theme switch does too.
+    <html lang="en" data-theme={theme} suppressHydrationWarning>
+      <head>
+        <noscript>
+          <style>{withoutScript}</style>
+        </noscript>
+      </head>
+      <body>{children}</body>
+    </html>
+  );
+}

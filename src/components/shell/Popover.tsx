@@ -1,0 +1,46 @@
+'use client';
+import { useEffect, useRef, type ReactNode } from 'react';
+
+interface PopoverProps {
+  label: string;
+  trigger: ReactNode;
+  children: ReactNode;
+  onOpen?: () => void;
+  className?: string;
+}
+
+/** A panel below its button, built on `<details>`: it opens without JavaScript too; Escape and a click elsewhere close it. */
+export function Popover({ label, trigger, children, onOpen, className = '' }: PopoverProps) {
+  const details = useRef<HTMLDetailsElement>(null);
+
+  useEffect(() => {
+    const closeOutside = (event: Event) => {
+      const element = details.current;
+      if (element?.open && event.target instanceof Node && !element.contains(event.target)) element.open = false;
+    };
+    document.addEventListener('pointerdown', closeOutside);
+    document.addEventListener('focusin', closeOutside);
+    return () => {
+      document.removeEventListener('pointerdown', closeOutside);
+      document.removeEventListener('focusin', closeOutside);
+    };
+  }, []);
+
+  return (
+    <details
+      ref={details}
+      className={`relative ${className}`}
+      onToggle={(event) => event.currentTarget.open && onOpen?.()}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !details.current?.open) return;
+        details.current.open = false;
+        details.current.querySelector('summary')?.focus();
+      }}
+    >
+      <summary aria-label={label} title={label} className="relative inline-flex size-9 items-center justify-center rounded-md border border-transparent hover:bg-sunken">
+        {trigger}
+      </summary>
+      <div className="popover-panel absolute right-0 z-30 mt-1 w-80 max-w-[calc(100vw-2rem)] rounded-lg border border-line bg-surface p-3">{children}</div>
+    </details>
+  );
+}

@@ -1,0 +1,46 @@
+'use client';
+import { useState } from 'react';
+import { Monitor, Moon, Sun } from 'lucide-react';
+import { readTheme, themeCookie, themes, type Theme } from './theme';
+
+const looks = {
+  system: { label: 'System', icon: Monitor },
+  light: { label: 'Light', icon: Sun },
+  dark: { label: 'Dark', icon: Moon },
+} as const satisfies Record<Theme, unknown>;
+
+const oneYearSeconds = 31_536_000;
+
+export function ThemeSwitch({ initial, name }: { initial: Theme; name: string }) {
+  const [theme, setTheme] = useState(initial);
+  const choose = (next: Theme) => {
+    setTheme(next);
+    applyTheme(next);
+  };
+  return (
+    <fieldset className="needs-script">
+      <legend className="mb-1 text-xs text-muted">Theme</legend>
+      <div className="inline-flex rounded-md border border-edge p-0.5">
+        {themes.map((value) => {
+          const { label, icon: Icon } = looks[value];
+          return (
+            <label
+              key={value}
+              className="inline-flex min-h-8 items-center gap-1 rounded-sm border border-transparent px-2 text-muted has-checked:border-current has-checked:bg-accent-soft has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-accent"
+            >
+              <input type="radio" className="sr-only" name={name} value={value} checked={theme === value} onChange={(event) => choose(readTheme(event.target.value))} />
+              <Icon size={16} aria-hidden />
+              {label}
+            </label>
+          );
+        })}
+      </div>
+    </fieldset>
+  );
+}
+
+function applyTheme(theme: Theme): void {
+  document.documentElement.dataset.theme = theme;
+  const secure = location.protocol === 'https:' ? '; secure' : '';
+  document.cookie = `${themeCookie}=${theme}; path=/; max-age=${oneYearSeconds}; samesite=lax${secure}`;
+}

@@ -1,0 +1,37 @@
+import Link from 'next/link';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import type { StripItem } from './numbers';
+
+/** Numbers with their change; each opens the list it was counted from. No arrow where nothing changed. */
+export function NumbersStrip({ items }: { items: readonly StripItem[] }) {
+  return (
+    <dl className="grid grid-cols-2 gap-x-4 gap-y-4">
+      {items.map((item) => (
+        <div key={item.name} className="min-w-0">
+          <dt className="text-xs text-muted" title={item.sentence}>
+            {item.label}
+          </dt>
+          <dd>
+            {item.value === null ? (
+              <span className="text-muted">not covered</span>
+            ) : (
+              <Link href={item.href} prefetch={false} title={item.sentence} data-metric={item.name} className="text-lg font-strong tabular-nums underline decoration-line decoration-1 underline-offset-4 hover:decoration-current">
+                {item.value}
+              </Link>
+            )}
+            {item.change ? (
+              <span className="flex items-start gap-1 text-xs text-muted" data-metric={item.name}>
+                {item.change.direction === 'up' ? <ArrowUp size={12} aria-hidden className="mt-0.5 shrink-0" /> : null}
+                {item.change.direction === 'down' ? <ArrowDown size={12} aria-hidden className="mt-0.5 shrink-0" /> : null}
+                <span>
+                  {item.change.direction === 'same' ? null : <span className="sr-only">{item.change.direction} by </span>}
+                  {item.change.text}
+                </span>
+              </span>
+            ) : null}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

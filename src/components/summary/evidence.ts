@@ -1,0 +1,58 @@
+import type { ActivityAnswer } from '@/lib/http/contract';
+import { anchorOf } from '../activity/group-feed';
+import { conversationTitle } from '../activity/activity-words';
+import type { Formats } from '../format';
+import { localDateOf } from '../local-dates';
+
+export interface EvidenceChip {
+  id: string;
+  label: string;
+  title: string;
+  /** The item in the feed, from where its source opens. */
+  href: string;
+}
+
+const mostChips = 4;
+
+/** Chips for the items a statement rests on; several rows of one conversation and day are one chip. */
+export function evidenceChips(ids: readonly string[], items: ReadonlyMap<string, ActivityAnswer>, formats: Formats): { chips: EvidenceChip[]; more: number } {
+  const chips = new Map<string, EvidenceChip>();
+  for (const id of ids) {
+    const item = items.get(id);
+    if (!item) continue;
+    const chip = chipOf(item, formats);
+    if (!chips.has(chip.href)) chips.set(chip.href, chip);
+  }
+  const all = [...chips.values()];
+  return { chips: all.slice(0, mostChips), more: Math.max(0, all.length - mostChips) };
+}
+
+function chipOf(item: ActivityAnswer, formats: Formats): EvidenceChip {
+  const day = localDateOf(item.occurredAt, formats.timeZone);
+  const query = new URLSearchParams({ source: item.source, type: item.type, start: day, end: day });
+  return { id: item.id, label: labelOf(item, formats), title: item.title, href: `/dashboard/activity?${query}#${anchorOf(item, formats.timeZone)}` };
+}
+
+function labelOf(item: ActivityAnswer, formats: Formats): string {
+  const number = item.metadata.number;
+  switch (item.type) {
+    case 'pull_request':
+    case 'issue':
+    case 'review':
+      return typeof number === 'number' ? `#${number}` : shorten(item.title);
+    case 'commit':
+      return /^[0-9a-f]{12,}$/.test(item.externalId) ? item.externalId.slice(0, 7) : shorten(item.title);
+    case 'meeting':
+      return `${formats.weekdayTime(item.occurredAt)} ${shorten(item.title)}`;
+    case 'message_count':
+    case 'reaction_count':
+      return shorten(conversationTitle(item));
+    case 'page_edit':
+      return shorten(item.title);
+  }
+}
+
+function shorten(title: string): string {
+  const points = [...title];
+  return points.length > 28 ? `${points.slice(0, 27).join('').trimEnd()}…` : title;
+}

@@ -1,0 +1,94 @@
+import type { Formats } from '../format';
+import { durationWords } from '../format';
+import type { LocalDate } from '../local-dates';
+
+/** What the registry says of a metric. */
+export interface MetricWords {
+  label: string;
+  sentence: string;
+  unit: string;
+}
+
+export interface Change {
+  current: number | null;
+  previous: number | null;
+  delta: number | null;
+  percent: number | null;
+  /** `same` also where the two are so close that a direction says nothing. */
+  direction?: 'more' | 'less' | 'same' | null;
+}
+
+export interface StripItem {
+  name: string;
+  label: string;
+  sentence: string;
+  /** Null: its sources do not cover the range. Never shown as 0. */
+  value: string | null;
+  change: { direction: 'up' | 'down' | 'same'; text: string } | null;
+  /** The list the number was counted from. */
+  href: string;
+}
+
+/** The numbers of the dashboard, in reading order. */
+export const stripNames = ['totalCommits', 'mergedPRs', 'reviews', 'pagesEdited', 'messages', 'totalMeetings', 'meetingHours', 'focusTime', 'afterHoursMinutes', 'collaborationScore'] as const;
+
+interface StripInput {
+  stats: Readonly<Record<string, unknown>>;
+  changes: Readonly<Record<string, Change | undefined>>;
+  words: Readonly<Record<string, MetricWords | undefined>>;
+  start: LocalDate;
+  end: LocalDate;
+  formats: Formats;
+  names?: readonly string[];
+}
+
+/** One item per metric that the answer carries; a metric that the registry does not name is left out. */
+export function numbersStrip({ stats, changes, words, start, end, formats, names = stripNames }: StripInput): StripItem[] {
+  return names.flatMap((name) => {
+    const word = words[name];
+    if (!word || !(name in stats)) return [];
+    const value = stats[name];
+    const shown = typeof value === 'number' ? metricValue(value, word.unit, formats) : null;
+    return [
+      {
+        name,
+        label: word.label,
+        sentence: word.sentence,
+        value: shown,
+        change: shown === null ? null : changeWords(changes[name], word.unit, formats),
+        href: metricHref(name, start, end),
+      },
+    ];
+  });
+}
+
+export function metricHref(name: string, start: LocalDate, end: LocalDate): string {
+  return `/dashboard/activity?${new URLSearchParams({ metric: name, start, end })}`;
+}
+
+/** A metric's value in its unit. */
+export function metricValue(value: number, unit: string, formats: Formats): string {
+  switch (unit) {
+    case 'hours':
+      return `${formats.number(value)} h`;
+    case 'minutes':
+      return durationWords(value);
+    case 'share':
+    case 'ratio':
+      return `${formats.number(Math.round(value * 100))} %`;
+    case 'percent':
+      return `${formats.number(value)} %`;
+    case 'score':
+      return formats.number(Math.round(value));
+    default:
+      return formats.number(value);
+  }
+}
+
+function changeWords(change: Change | undefined, unit: string, formats: Formats): StripItem['change'] {
+  if (!change || change.delta === null || change.previous === null) return null;
+  if (change.delta === 0) return { direction: 'same', text: 'no change' };
+  const before = `was ${metricValue(change.previous, unit, formats)}`;
+  if (change.direction === 'same') return { direction: 'same', text: `about the same, ${before}` };
+  return { direction: change.delta > 0 ? 'up' : 'down', text: `${metricValue(Math.abs(change.delta), unit, formats)}, ${before}` };
+}

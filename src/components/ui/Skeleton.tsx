@@ -1,0 +1,13 @@
+/** A grey stand-in of the size of what comes. `className` gives the size. */
+export function Skeleton({ className }: { className: string }) {
+  return <div aria-hidden className={`skeleton ${className}`} />;
+}
+
+/** Announces the wait once, for those who do not see the shapes. */
+export function LoadingLabel({ children }: { children: string }) {
+  return (
+    <p role="status" className="sr-only">
+      {children}
+    </p>
+  );
+}

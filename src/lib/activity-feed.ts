@@ -1,0 +1,134 @@
+/** The feed: newest first by keyset, filtered; or exactly the rows that a number was counted from. */
+import { z } from 'zod';
+import { database } from './db/client';
+import { findFeed, type ActivityRow } from './db/queries/activities';
+import { findUser } from './db/queries/users';
+import { activity as activityContract, type ActivityAnswer } from './http/contract';
+import { HttpError } from './http/http-error';
+import type { ActivityRecord } from './integrations/activity';
+import { isMetricName, metrics } from './metrics/registry';
+import { boundOf, customWindow, localDateOf, typeOfWindow, windowFor } from './metrics/windows';
+import type { MetricWindow } from './metrics/types';
+import { gatherInput, settingsOf } from './summary-input';
+
+export interface FeedQuery {
+  source?: string;
+  type?: string;
+  start?: string;
+  end?: string;
+  q?: string;
+  metric?: string;
+  limit?: number;
+  cursor?: string;
+}
+
+export interface Feed {
+  activities: ActivityAnswer[];
+  nextCursor: string | null;
+  total?: number;
+}
+
+const defaultLimit = 50;
+const maxLimit = 200;
+const cursorShape = z.tuple([z.iso.datetime(), z.uuid()]);
+
+/** @throws HttpError 400 `invalid_range`, `invalid_cursor`, `unknown_metric` */
+export async function activityFeed(userId: string, query: FeedQuery): Promise<Feed> {
+  const { db } = await database();
+  const user = await findUser(db, userId);
+  if (user === null) return { activities: [], nextCursor: null };
+  const limit = Math.min(Math.max(1, query.limit ?? defaultLimit), maxLimit);
+  const window = windowOf(query, user.timeZone);
+  if (query.metric !== undefined) return metricFeed(userId, query, query.metric, window, limit);
+  const before = query.cursor === undefined ? null : readCursor(query.cursor);
+  const rows = await findFeed(
+    db,
+    userId,
+    {
+      ...(query.source === undefined ? {} : { source: query.source }),
+      ...(query.type === undefined ? {} : { type: query.type }),
+      ...(query.q === undefined || query.q.trim() === '' ? {} : { text: query.q.trim() }),
+      ...(window.from === null ? {} : { from: window.from }),
+      ...(window.to === null ? {} : { to: window.to }),
+    },
+    limit + 1,
+    before,
+  );
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return { activities: page.map(toAnswer), nextCursor: rows.length > limit && last !== undefined ? writeCursor(last.occurredAt, last.id) : null };
+}
+
+/** The rows behind a number, by the number's own time, with their total. */
+async function metricFeed(userId: string, query: FeedQuery, name: string, bounds: { from: Date | null; to: Date | null }, limit: number): Promise<Feed> {
+  if (!isMetricName(name)) throw new HttpError(400, 'unknown_metric', `There is no number called “${name.slice(0, 60)}”.`);
+  const { db } = await database();
+  const user = await findUser(db, userId);
+  if (user === null) return { activities: [], nextCursor: null, total: 0 };
+  const now = new Date();
+  const settings = settingsOf(user);
+  const window: MetricWindow =
+    bounds.from === null || bounds.to === null ? windowFor('weekly', localDateOf(now, user.timeZone), settings) : { start: bounds.from, end: bounds.to, timeZone: user.timeZone };
+  const { current } = await gatherInput(db, user, window, typeOfWindow(window, settings), now);
+  const metric = metrics[name];
+  const rows = metric.evidence(current).filter((row) => matches(row, query));
+  const before = query.cursor === undefined ? null : readCursor(query.cursor);
+  const start = before === null ? 0 : rows.findIndex((row) => row.id === before.id) + 1;
+  const page = rows.slice(start, start + limit);
+  const last = page.at(-1);
+  const more = start + limit < rows.length && last !== undefined;
+  return { activities: page.map(toAnswer), nextCursor: more ? writeCursor(metric.timeOf(last), last.id) : null, total: rows.length };
+}
+
+function matches(row: ActivityRecord, query: FeedQuery): boolean {
+  if (query.source !== undefined && row.source !== query.source) return false;
+  if (query.type !== undefined && row.type !== query.type) return false;
+  const text = query.q?.trim().toLocaleLowerCase() ?? '';
+  return text === '' || row.title.toLocaleLowerCase().includes(text);
+}
+
+/** Both bounds, one, or none: a feed may be open to either side. */
+function windowOf(query: FeedQuery, timeZone: string): { from: Date | null; to: Date | null } {
+  try {
+    if (query.start !== undefined && query.end !== undefined) {
+      const { start, end } = customWindow(query.start, query.end, timeZone);
+      return { from: start, to: end };
+    }
+    return {
+      from: query.start === undefined ? null : boundOf(query.start, timeZone, 'start'),
+      to: query.end === undefined ? null : boundOf(query.end, timeZone, 'end'),
+    };
+  } catch (error) {
+    if (error instanceof RangeError) throw new HttpError(400, 'invalid_range', error.message);
+    throw error;
+  }
+}
+
+function toAnswer(row: ActivityRow | ActivityRecord): ActivityAnswer {
+  const minutes = row.type === 'meeting' && row.endedAt !== null ? (row.endedAt.getTime() - row.occurredAt.getTime()) / 60_000 : null;
+  return activityContract.parse({
+    id: row.id,
+    source: row.source,
+    type: row.type,
+    externalId: row.externalId,
+    ...(row.externalUrl === null ? {} : { externalUrl: row.externalUrl }),
+    title: row.title,
+    occurredAt: row.occurredAt.toISOString(),
+    ...(minutes === null ? {} : { durationMinutes: minutes }),
+    metadata: row.metadata,
+  });
+}
+
+function writeCursor(at: Date, id: string): string {
+  return Buffer.from(JSON.stringify([at.toISOString(), id])).toString('base64url');
+}
+
+function readCursor(cursor: string): { occurredAt: Date; id: string } {
+  try {
+    const [at, id] = cursorShape.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    return { occurredAt: new Date(at), id };
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) throw new HttpError(400, 'invalid_cursor', 'The cursor is not one of ours. Start from the first page.');
+    throw error;
+  }
+}

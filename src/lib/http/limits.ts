@@ -1,0 +1,40 @@
+/**
+ * Requests per user and minute. In Redis where there is one, so that all processes count together; where Redis is gone
+ * the limit goes on in this process's memory.
+ */
+import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import { redisClient } from '../cache/redis';
+
+export const limits = {
+  /** The design document: 10 a minute per user over all providers. */
+  sync: { points: 10, seconds: 60 },
+  summaryRefresh: { points: 10, seconds: 60 },
+  connect: { points: 30, seconds: 60 },
+  resetPassword: { points: 10, seconds: 60 },
+} as const;
+export type LimitName = keyof typeof limits;
+
+const globals = globalThis as { devtrackLimiters?: Map<LimitName, RateLimiterAbstract> };
+
+/** Null: allowed. Otherwise the seconds until it is again. */
+export async function overLimit(name: LimitName, key: string): Promise<number | null> {
+  try {
+    await limiter(name).consume(key);
+    return null;
+  } catch (error) {
+    if (error instanceof RateLimiterRes) return Math.max(1, Math.ceil(error.msBeforeNext / 1000));
+    throw error;
+  }
+}
+
+function limiter(name: LimitName): RateLimiterAbstract {
+  globals.devtrackLimiters ??= new Map();
+  const existing = globals.devtrackLimiters.get(name);
+  if (existing !== undefined) return existing;
+  const options = { points: limits[name].points, duration: limits[name].seconds, keyPrefix: `devtrack:limit:${name}` };
+  const insuranceLimiter = new RateLimiterMemory(options);
+  const client = redisClient();
+  const made = client === null ? insuranceLimiter : new RateLimiterRedis({ ...options, storeClient: client, useRedisPackage: true, insuranceLimiter });
+  globals.devtrackLimiters.set(name, made);
+  return made;
+}

@@ -1,0 +1,2 @@
+export { NotionClient } from './providers/notion/client';
+export type { NotionContext, NotionDatabase, NotionPage } from './providers/notion/client';

@@ -1,0 +1,227 @@
+import { calendar as createApi, type calendar_v3 } from '@googleapis/calendar';
+import { OAuth2Client } from 'google-auth-library';
+import type { z } from 'zod';
+import { cleanTitle } from '../../activity';
+import { IntegrationError, SyncError } from '../../errors';
+import type { Access, Account } from '../../provider';
+import { digestOf, mayHoldMeetings, normalizeCalendar, type Calendar } from './calendars';
+import { judge, parseJson } from './judge';
+import { dropCopies, isLive, type FoundEvent } from './normalize';
+import * as schemas from './schemas';
+import { computeMeetingStats, toCalendarEvent, type CalendarEvent, type MeetingStats } from './views';
+
+export type { Calendar } from './calendars';
+export type { CalendarEvent, MeetingStats } from './views';
+
+/** What a client needs beside its token. */
+export type CalendarContext = Omit<Access, 'token'>;
+
+const dayMs = 86_400_000;
+const pageSize = 2500;
+
+/** Google Calendar over the official SDK. Throws the `IntegrationError` family only. */
+export class CalendarClient {
+  private readonly api: calendar_v3.Calendar;
+  private calendars: Promise<Calendar[]> | null = null;
+
+  constructor(
+    token: string,
+    private readonly context: CalendarContext,
+  ) {
+    const auth = new OAuth2Client();
+    // No refresh token: the token manager alone refreshes.
+    auth.setCredentials({ access_token: token });
+    this.api = createApi({ version: 'v3', auth });
+  }
+
+  async identify(): Promise<Account> {
+    const calendars = await this.listCalendars();
+    const primary = primaryOf(calendars);
+    const label = cleanTitle(primary.summaryOverride ?? primary.summary ?? '', 'Google Calendar');
+    // The id of a primary calendar is its owner's address.
+    return { id: digestOf(primary.id), label, metadata: { primary: 'primary', calendars: calendars.length } };
+  }
+
+  /** The calendars that may hold meetings of the user. */
+  getCalendars(): Promise<Calendar[]> {
+    // Asked once per session, because a run reads many windows; a failure is not kept, because a run tries again.
+    this.calendars ??= this.listCalendars()
+      .then((entries) => entries.map(normalizeCalendar).filter(mayHoldMeetings))
+      .catch((error: unknown) => {
+        this.calendars = null;
+        throw error;
+      });
+    return this.calendars;
+  }
+
+  /** Timed events that are not cancelled, each once, by start; by default the last 30 days. */
+  async getEvents(since?: Date, until?: Date): Promise<CalendarEvent[]> {
+    return (await this.readTimedEvents(since, until)).map(toCalendarEvent);
+  }
+
+  /** Meetings as METRICS.md counts them; by default those of the last 30 days. */
+  async getMeetingStats(since?: Date): Promise<MeetingStats> {
+    return computeMeetingStats(await this.readTimedEvents(since));
+  }
+
+  /**
+   * Every event that touches [from, to), of every calendar that may hold meetings. A calendar that is gone is left
+   * out; where all are gone, that is the error.
+   */
+  async readEvents(from: Date, to: Date): Promise<FoundEvent<schemas.EventObject>[]> {
+    const calendars = await this.getCalendars();
+    const found: FoundEvent<schemas.EventObject>[] = [];
+    const gone: IntegrationError[] = [];
+    for (const calendar of calendars) {
+      try {
+        for (const event of await this.listEvents(calendar, from, to)) found.push({ event, calendar });
+      } catch (error) {
+        if (!(error instanceof IntegrationError) || error.code !== 'not_found') throw error;
+        gone.push(error);
+      }
+    }
+    if (gone[0] !== undefined && gone.length === calendars.length) throw gone[0];
+    return found;
+  }
+
+  private async readTimedEvents(since?: Date, until?: Date): Promise<FoundEvent[]> {
+    const now = this.context.now();
+    const from = since ?? new Date(now.getTime() - 30 * dayMs);
+    const to = until ?? now;
+    if (from >= to) return [];
+    const found = (await this.readEvents(from, to))
+      .filter(isLive)
+      .filter(({ event }) => event.start.dateTime !== undefined && event.end.dateTime !== undefined);
+    const inRange = dropCopies(found).map((entry) => ({ entry, start: toCalendarEvent(entry).start }));
+    return inRange
+      .filter(({ start }) => start >= from && start < to)
+      .sort((a, b) => a.start.getTime() - b.start.getTime())
+      .map(({ entry }) => entry);
+  }
+
+  private async listCalendars(): Promise<schemas.CalendarEntry[]> {
+    const pages = await this.follow((pageToken) =>
+      this.ask(schemas.calendarList, (options) =>
+        this.api.calendarList.list({ maxResults: 250, pageToken, fields: schemas.calendarListMask }, options),
+      ),
+    );
+    const entries = pages.flatMap((page) => page.items).filter((entry) => entry.deleted !== true);
+    // Without it every stored meeting would look gone.
+    primaryOf(entries);
+    return entries;
+  }
+
+  private async listEvents(calendar: Calendar, from: Date, to: Date): Promise<schemas.EventObject[]> {
+    const pages = await this.follow((pageToken) =>
+      this.ask(schemas.eventList, (options) =>
+        this.api.events.list(
+          {
+            calendarId: calendar.id,
+            singleEvents: true,
+            showDeleted: true,
+            // Google ignores fractions of a second, `timeMin` bounds the end and excludes it: a second more on both
+            // sides loses nothing, and the window is applied to the answer.
+            timeMin: wholeSecond(from, -1),
+            timeMax: wholeSecond(to, 1),
+            maxResults: pageSize,
+            // Time off exists on primary calendars only; the other kinds are never meetings.
+            eventTypes: calendar.isPrimary ? ['default', 'outOfOffice'] : ['default'],
+            pageToken,
+            fields: schemas.eventsMask,
+          },
+          options,
+        ),
+      ),
+    );
+    return pages.flatMap((page) => page.items);
+  }
+
+  /** To the last page, which may come after empty ones. A token that comes twice would never end. */
+  private async follow<T extends { nextPageToken?: string }>(
+    next: (token: string | undefined) => Promise<T>,
+  ): Promise<T[]> {
+    const pages: T[] = [];
+    const seen = new Set<string>();
+    let token: string | undefined;
+    for (;;) {
+      const page: T = await next(token);
+      pages.push(page);
+      token = page.nextPageToken;
+      if (token === undefined || token === '') return pages;
+      if (seen.has(token)) throw new SyncError('Google sent the same page token twice', 'calendar', 'malformed_answer');
+      seen.add(token);
+    }
+  }
+
+  private async ask<S extends z.ZodType>(
+    schema: S,
+    request: (options: RequestOptions) => Promise<{ data: unknown }>,
+  ): Promise<z.infer<S>> {
+    const options: RequestOptions = {
+      rootUrl: this.context.urls['api'],
+      // The run decides about retries.
+      retry: false,
+      responseType: 'json',
+      fetchImplementation: (url, init) => this.send(url, init),
+    };
+    const answer = await request(options).catch((error: unknown) => {
+      throw this.unwrap(error);
+    });
+    const parsed = schema.safeParse(answer.data);
+    if (parsed.success) return parsed.data;
+    const paths = parsed.error.issues.map((issue) => issue.path.join('.')).slice(0, 5);
+    throw new SyncError(`An unexpected answer at ${paths.join(', ')}`, 'calendar', 'malformed_answer');
+  }
+
+  /** The SDK wraps what `send` throws, together with the request and its token: only our own error goes on. */
+  private unwrap(error: unknown): unknown {
+    const cause = error instanceof Error ? error.cause : undefined;
+    if (error instanceof IntegrationError) return error;
+    if (cause instanceof IntegrationError) return cause;
+    if (this.context.signal.aborted) return this.context.signal.reason;
+    return new SyncError('The answer could not be read', 'calendar', 'malformed_answer');
+  }
+
+  private async send(url: string | URL | Request, init: RequestInit = {}): Promise<Response> {
+    this.context.onRequest();
+    const { response, text } = await this.receive(url, {
+      method: init.method,
+      headers: init.headers,
+      signal: this.context.signal,
+    });
+    // 204 and the like may have no body, not even an empty one.
+    if (response.ok) return new Response(text === '' ? null : text, { status: response.status, headers: response.headers });
+    const answer = { status: response.status, retryAfter: response.headers.get('retry-after'), body: parseJson(text) };
+    throw judge(answer, this.context.now());
+  }
+
+  /** The whole answer: a connection that breaks within the body has not answered either. */
+  private async receive(url: string | URL | Request, init: RequestInit)): Promise<{ response: Response; text: string }> {
+    try {
+      const response = await this.context.fetch(url, init);
+      return { response, text: await response.text() };
+    } catch (error) {
+      if (error instanceof IntegrationError || this.context.signal.aborted) throw error;
+      throw new SyncError('No answer from Google', 'calendar', 'network_error', undefined, { cause: error });
+    }
+  }
+}
+
+/** Every account has one. */
+function primaryOf(entries: readonly schemas.CalendarEntry[]): schemas.CalendarEntry {
+  const primary = entries.find((entry) => entry.primary === true);
+  if (primary === undefined) throw new SyncError('No primary calendar in the list', 'calendar', 'malformed_answer');
+  return primary;
+}
+
+interface RequestOptions {
+  rootUrl: string | undefined;
+  retry: false;
+  responseType: 'json';
+  fetchImplementation: typeof fetch;
+}
+
+function wholeSecond(time: Date, seconds: -1 | 1): string {
+  const whole = seconds < 0 ? Math.floor(time.getTime() / 1000) : Math.ceil(time.getTime() / 1000);
+  return new Date((whole + seconds) * 1000).toISOString().replace('.000Z', 'Z');
+}

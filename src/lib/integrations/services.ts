@@ -1,0 +1,67 @@
+/** The managers of this process, wired once to its configuration and database. */
+import { config } from '../env';
+import { database, type Database } from '../db/client';
+import type { ConnectDeps } from './connect';
+import { installation, installedFor } from './installation';
+import { OAuthManager } from './oauth-manager';
+import { isProvider } from './registry';
+import { IntegrationError } from './errors';
+import type { IntegrationProvider } from './registry-ids';
+import { statusOf } from './status';
+import { SyncService } from './sync-service';
+import { TokenManager } from './token-manager';
+
+export interface Services {
+  database: Database;
+  oauth: OAuthManager;
+  tokens: TokenManager;
+  sync: SyncService;
+  connect: ConnectDeps;
+}
+
+const globals = globalThis as { devtrackServices?: Promise<Services> };
+
+export function services(): Promise<Services> {
+  globals.devtrackServices ??= wire();
+  return globals.devtrackServices;
+}
+
+async function wire(): Promise<Services> {
+  const settings = config();
+  const opened = await database();
+  const ring = settings.encryptionKeys;
+  const oauth = new OAuthManager((provider) => installation(known(provider)));
+  const tokens = new TokenManager({ db: opened.db, ring, oauth });
+  const changed = (userId: string): Promise<void> => opened.notify('devtrack_status', userId);
+  const sync = syncServiceOver(opened, tokens);
+  // A new connection is due at once: its workers are told with the page.
+  const connectChanged = async (userId: string): Promise<void> => {
+    await opened.notify('devtrack_due', userId);
+    await changed(userId);
+  };
+  return { database: opened, oauth, tokens, sync, connect: { db: opened.db, ring, oauth, tokens, changed: connectChanged } };
+}
+
+/** A further service over the same managers, for work with an end of its own (one request's share of the due syncs). */
+export async function createSyncService(): Promise<SyncService> {
+  const { database: opened, tokens } = await services();
+  return syncServiceOver(opened, tokens);
+}
+
+function syncServiceOver(opened: Database, tokens: TokenManager): SyncService {
+  const settings = config();
+  return new SyncService({
+    database: opened,
+    tokens,
+    resolve: (provider, userId) => installedFor(known(provider), userId),
+    intervalMinutes: (provider) => settings.intervalMinutes[known(provider)],
+    backfillDays: settings.backfillDays,
+    statusOf: (userId, provider) => statusOf(userId, known(provider)),
+    changed: (userId) => opened.notify('devtrack_status', userId),
+  });
+}
+
+function known(provider: string): IntegrationProvider {
+  if (!isProvider(provider)) throw new IntegrationError(`${provider} is no provider`, provider, 'not_configured', false);
+  return provider;
+}

@@ -1,0 +1,80 @@
+/** What may be worth doing: offers, never duties. Each rests on something that is still open. */
+import type { ActivityOf } from '../integrations/activity';
+import { make } from './cluster-facts';
+import { date, duration, name, number, title, type FactContext, type FactDraft } from './facts-input';
+import { openPullRequests, type OpenPullRequest } from './open-work';
+import { cleanQuoted } from './title';
+import { dayText } from './when';
+import { intervalsOf } from './working-time';
+
+export function recommendationFacts(context: FactContext): FactDraft[] {
+  const open = openPullRequests(context).filter(({ openNow }) => openNow);
+  const drafts: FactDraft[] = [];
+  const unreviewed = open.filter(({ pull }) => pull.metadata.reviewedByOthers === false);
+  const waiting = unreviewed.at(-1);
+  if (waiting) drafts.push(pullFact('ask_for_review', waiting, context, 30));
+  const decided = open.filter(({ pull }) => pull.metadata.reviewedByOthers !== false).at(-1);
+  if (decided) drafts.push(pullFact('decide_open', decided, context, 26));
+  const meeting = meetingInFocus(context);
+  if (meeting) drafts.push(meeting);
+  return drafts;
+}
+
+function pullFact(kind: 'ask_for_review' | 'decide_open', open: OpenPullRequest, context: FactContext, score: number): FactDraft {
+  const { pull } = open;
+  return make(kind, {
+    score,
+    variant: kind === 'decide_open' && pull.metadata.reviewedByOthers === true ? 'reviewed' : null,
+    numbers: { age: number(open.workingDays, 'working day') },
+    words: { title: title(cleanQuoted(pull.title)), repo: name(context.repositoryName(pull.metadata.repository)), ref: name(`#${pull.metadata.number}`) },
+    evidence: [pull.id],
+    metrics: ['totalPRs'],
+  });
+}
+
+/** Both sides of the meeting hold at least this much open time, or moving it would gain nothing. */
+const sideMinutes = 45;
+/** Together with the meeting's own slot they make a block worth speaking of. */
+const blockMinutes = 180;
+
+/** A repeating meeting alone in what would otherwise be the longest open stretch of the period. */
+function meetingInFocus(context: FactContext): FactDraft | null {
+  const meetings = context.clusters.flatMap((cluster) =>
+    cluster.kind === 'meeting' ? cluster.meetings.map((meeting) => ({ meeting, repeats: meeting.metadata.recurring || cluster.meetings.length > 1 })) : []);
+  let best: { meeting: ActivityOf<'meeting'>; joined: number } | null = null;
+  for (const { meeting, repeats } of meetings) {
+    if (!repeats) continue;
+    const joined = joinedMinutes(meeting, meetings.map((entry) => entry.meeting), context);
+    if (joined === null) continue;
+    if (!best || joined > best.joined || (joined === best.joined && meeting.id < best.meeting.id)) best = { meeting, joined };
+  }
+  const largest = context.input.stats.largestFocusBlock?.minutes ?? 0;
+  if (!best || context.input.stats.focusTime === null || best.joined <= largest) return null;
+  const on = dayText(context.calendar.dayOf(best.meeting.occurredAt), context.spanDays);
+  return make('move_meeting', {
+    score: 24,
+    numbers: { joined: duration(best.joined) },
+    words: { title: title(cleanQuoted(best.meeting.title)), ...(context.spanDays > 1 ? { on: date(on) } : {}) },
+    evidence: [best.meeting.id],
+    metrics: ['focusTime', 'largestFocusBlock'],
+  });
+}
+
+function joinedMinutes(meeting: ActivityOf<'meeting'>, all: readonly ActivityOf<'meeting'>[], context: FactContext): number | null {
+  if (!meeting.endedAt) return null;
+  const day = context.calendar.dayOf(meeting.occurredAt);
+  const from = context.calendar.minuteOf(meeting.occurredAt);
+  const to = from + (meeting.endedAt.getTime() - meeting.occurredAt.getTime()) / 60_000;
+  const home = intervalsOf(day, context.input.settings).find((interval) => from >= interval.from && to <= interval.to);
+  if (!home) return null;
+  let { from: open, to: close } = home;
+  for (const other of all) {
+    if (other.id === meeting.id || !other.endedAt || context.calendar.dayOf(other.occurredAt) !== day) continue;
+    const start = context.calendar.minuteOf(other.occurredAt);
+    const end = start + (other.endedAt.getTime() - other.occurredAt.getTime()) / 60_000;
+    if (start < to && end > from) return null;
+    if (end <= from) open = Math.max(open, end);
+    if (start >= to) close = Math.min(close, start);
+  }
+  return from - open >= sideMinutes && close - to >= sideMinutes && close - open >= blockMinutes ? close - open : null;
+}
