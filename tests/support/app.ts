@@ -4,12 +4,11 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { globSync } from 'node:fs';
 import { openDatabase, provideDatabase, type Database } from '@/lib/db/client';
 import { writeBaseImage } from '@/lib/db/embedded';
 import { loadConfig, type AppConfig } from '@/lib/env';
@@ -107,7 +106,6 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
 /** The image that makes a new PGlite quick; made once for all test files. */
 async function ensureBaseImage(): Promise<void> {
   const file = path.resolve('dist/pglite-base.tgz');
-  const { existsSync, mkdirSync } = await import('node:fs');
   if (existsSync(file)) return;
   mkdirSync(path.dirname(file), { recursive: true });
   await writeBaseImage(file);
@@ -121,7 +119,9 @@ interface RoutePattern {
 }
 
 const root = fileURLToPath(new URL('../../src/app/', import.meta.url));
-const patterns: RoutePattern[] = globSync('api/**/route.ts', { cwd: root })
+const patterns: RoutePattern[] = readdirSync(path.join(root, 'api'), { recursive: true, encoding: 'utf8' })
+  .filter((file) => path.basename(file) === 'route.ts')
+  .map((file) => path.join('api', file))
   .map((file) => {
     const names: string[] = [];
     const source = `/${path.dirname(file)}`.replaceAll(/\[(\.\.\.)?(\w+)\]/g, (_all, rest: string | undefined, name: string) => {

@@ -72,7 +72,7 @@ export function IntegrationBoard({ initial, details, locale, timeZone, renderedA
           </Notice>
         </div>
       ) : null}
-      <div className="grid gap-4 lg:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
         {details.map((card) => {
           const status = statuses.find(({ provider }) => provider === card.id);
           if (!status) return null;

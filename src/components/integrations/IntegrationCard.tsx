@@ -9,7 +9,7 @@ import { Notice } from '../ui/Notice';
 import { CardActions } from './CardActions';
 import { CardCounts } from './CardCounts';
 import type { CardDetails } from './card-details';
-import { cardState, type CardKind } from './card-state';
+import { cardState } from './card-state';
 import { cardWords } from './card-words';
 import { ConnectSection, SetupNote } from './CardSections';
 import { PermissionList } from './PermissionList';
@@ -51,7 +51,7 @@ export function IntegrationCard(props: IntegrationCardProps & { view: CardView }
   const words = cardWords(state, { name: details.name, unit: details.unit, formats, now });
   const headingId = `card-${details.id}`;
   return (
-    <section aria-labelledby={headingId} data-provider={details.id} data-state={state.kind} className={`flex min-w-0 flex-col gap-4 rounded-lg border border-line bg-surface p-4 sm:p-6 ${hasLittleToSay(state.kind) ? 'self-start' : ''}`}>
+    <section aria-labelledby={headingId} data-provider={details.id} data-state={state.kind} className="grid min-w-0 grid-cols-1 gap-4 rounded-lg border border-line bg-surface p-4 sm:p-6">
       <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="flex min-w-0 items-center gap-3">
           <ProviderIcon path={details.iconPath} />
@@ -73,7 +73,7 @@ export function IntegrationCard(props: IntegrationCardProps & { view: CardView }
       {status.hint ? <Notice>{status.hint}</Notice> : null}
       {props.connected ? <CardCounts counts={status.counts} provider={details.id} formats={formats} /> : null}
       {connectOpen && state.kind === 'not_connected' ? <ConnectSection details={details} sandbox={status.sandbox} /> : null}
-      <div className="mt-auto grid gap-3">
+      <div className="grid grid-cols-1 gap-3 empty:hidden">
         {outcome ? (
           <SyncStatusIndicator
             provider={props.provider}
@@ -97,10 +97,6 @@ export function IntegrationCard(props: IntegrationCardProps & { view: CardView }
       </div>
     </section>
   );
-}
-
-function hasLittleToSay(kind: CardKind): boolean {
-  return kind === 'off' || kind === 'not_set_up';
 }
 
 function ImportProgress({ status, name }: { status: Status; name: string }) {

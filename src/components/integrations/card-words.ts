@@ -129,8 +129,9 @@ function failureWords({ code, message }: { code: string | null; message: string 
   return message === '' ? 'The last sync did not finish.' : ended(message);
 }
 
+/** A missing scope comes with its sentence; a refused stream with its name in words ("Pull requests"). */
 function missingWords({ stream, reason }: Missing): string {
-  return ended(reason.includes(stream) ? reason : `${stream}: ${reason}`);
+  return reason.includes(stream) ? ended(reason) : `${reason} cannot be read with the present permission.`;
 }
 
 function ended(text: string): string {

@@ -2,7 +2,7 @@
 import { Plus, X } from 'lucide-react';
 import type { WeekDay, WeekStart, WorkingHours } from '@/lib/http/contract';
 import { buttonClass } from '../ui/button-class';
-import { inputClass } from '../ui/Field';
+import { narrowInputClass } from '../ui/Field';
 import { dayNames, endFromInput, endToInput, intervalProblem, orderedDays } from './working-hours';
 
 type Intervals = WorkingHours[WeekDay];
@@ -33,10 +33,10 @@ function DayRow({ name, intervals, onChange }: { name: string; intervals: Interv
         {intervals.length === 0 ? <span className="leading-9 text-muted">Not a working day</span> : null}
         {intervals.map(([from, to], index) => (
           <div key={index} className="flex items-center gap-1 @md:gap-2">
-            <input type="time" required aria-label={`${name}, start of interval ${index + 1}`} value={from} onChange={(event) => set(index, [event.target.value, to])} className={`${inputClass} time-field max-w-28 min-w-0 text-center`} />
+            <input type="time" required aria-label={`${name}, start of interval ${index + 1}`} value={from} onChange={(event) => set(index, [event.target.value, to])} className={`${narrowInputClass} time-field max-w-24 min-w-0 text-center`} />
             <span aria-hidden>–</span>
-            <input type="time" required aria-label={`${name}, end of interval ${index + 1}`} value={endToInput(to)} onChange={(event) => set(index, [from, endFromInput(event.target.value)])} className={`${inputClass} time-field max-w-28 min-w-0 text-center`} />
-            <button type="button" aria-label={`${name}: remove interval ${index + 1}`} className={buttonClass('quiet', 'shrink-0 px-2')} onClick={() => onChange(intervals.filter((_, at) => at !== index))}>
+            <input type="time" required aria-label={`${name}, end of interval ${index + 1}`} value={endToInput(to)} onChange={(event) => set(index, [from, endFromInput(event.target.value)])} className={`${narrowInputClass} time-field max-w-24 min-w-0 text-center`} />
+            <button type="button" aria-label={`${name}: remove interval ${index + 1}`} className={buttonClass('quiet', 'shrink-0 px-1')} onClick={() => onChange(intervals.filter((_, at) => at !== index))}>
               <X size={16} aria-hidden />
             </button>
           </div>

@@ -21,7 +21,7 @@ export function NavLinks() {
               href={href}
               prefetch={false}
               aria-current={path === href ? 'page' : undefined}
-              className="inline-flex min-h-10 items-center border-y-2 border-transparent px-2 sm:min-h-12 text-muted hover:text-ink aria-[current]:border-b-accent aria-[current]:font-strong aria-[current]:text-ink"
+              className="inline-flex min-h-10 items-center px-2 sm:min-h-12 text-muted hover:text-ink aria-[current]:border-y-2 aria-[current]:border-t-transparent aria-[current]:border-b-accent aria-[current]:font-strong aria-[current]:text-ink"
             >
               {label}
             </Link>

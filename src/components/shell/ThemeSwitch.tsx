@@ -26,7 +26,7 @@ export function ThemeSwitch({ initial, name }: { initial: Theme; name: string })
           return (
             <label
               key={value}
-              className="inline-flex min-h-8 items-center gap-1 rounded-sm border border-transparent px-2 text-muted has-checked:border-current has-checked:bg-accent-soft has-checked:text-accent has-focus-visible:outline-2 has-focus-visible:outline-accent"
+              className="inline-flex min-h-8 items-center gap-1 rounded-sm px-2 -outline-offset-1 text-muted outline-current has-checked:bg-accent-soft has-checked:outline-1 has-checked:text-accent has-focus-visible:outline-3"
             >
               <input type="radio" className="sr-only" name={name} value={value} checked={theme === value} onChange={(event) => choose(readTheme(event.target.value))} />
               <Icon size={16} aria-hidden />

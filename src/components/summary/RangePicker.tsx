@@ -25,7 +25,7 @@ export function RangePicker({ range, today, presets }: { range: RangeView; today
                 href={hrefOf({ type, date: anchor })}
                 prefetch={false}
                 aria-current={range.type === type ? 'true' : undefined}
-                className="inline-flex min-h-8 items-center rounded-sm border border-transparent px-2 font-strong sm:px-3 text-muted hover:text-ink aria-[current]:border-current aria-[current]:bg-accent-soft aria-[current]:text-accent"
+                className="inline-flex min-h-8 items-center rounded-sm px-2 font-strong sm:px-3 text-muted hover:text-ink -outline-offset-1 outline-current aria-[current]:bg-accent-soft aria-[current]:outline-1 aria-[current]:text-accent"
               >
                 {label}
               </Link>

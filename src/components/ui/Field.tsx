@@ -1,6 +1,8 @@
 import type { InputHTMLAttributes, ReactNode } from 'react';
 
-export const inputClass = 'block min-h-9 w-full rounded-md border border-edge bg-surface px-3 py-1.5 text-base text-ink disabled:opacity-60 sm:text-sm';
+const inputBase = 'block min-h-9 w-full rounded-md border border-edge bg-surface py-1.5 text-base text-ink disabled:opacity-60 sm:text-sm';
+export const inputClass = `${inputBase} px-3`;
+export const narrowInputClass = `${inputBase} px-1`;
 
 type FieldProps = InputHTMLAttributes<HTMLInputElement> & { id: string; label: string; hint?: ReactNode };
 

@@ -1,6 +1,6 @@
 /** The writer that needs no network: ready sentences, filled from facts. The same facts always give the same text. */
-import type { Fact, FactKind, FactTable } from './fact';
-import { date, number, phrase } from './facts-input';
+import type { Fact, FactKind, FactTable, FactWord } from './fact';
+import { number, phrase } from './facts-input';
 import { countWords, fillTemplate } from './phrase-template';
 import { insightPhrases } from './phrases-insights';
 import { workPhrases } from './phrases-work';
@@ -96,8 +96,8 @@ export function sentence(fact: Fact, table: FactTable, position: number): string
   const key = fact.variant !== null && phrases[`${fact.kind}.${fact.variant}`] ? `${fact.kind}.${fact.variant}` : fact.kind;
   const list = phrases[key] ?? [];
   const { period, running } = table;
-  const so = running ? { sofar: phrase('so far') } : {};
-  const words = { in: phrase(period.in), noun: phrase(period.noun), before: date(period.before), ...so, ...fact.words };
+  const so: Record<string, FactWord> = running ? { sofar: phrase('so far') } : {};
+  const words: Record<string, FactWord> = { in: phrase(period.in), noun: phrase(period.noun), before: phrase(period.before), then: phrase(period.then), ...so, ...fact.words };
   // `{tense~was|has been}`: a period that still runs is spoken of in the present perfect.
   const numbers = { ...fact.numbers, tense: number(running ? 2 : 1, 'plain') };
   const first = table.ordinal * (uses[fact.kind] ?? 1) + position + hash(key);

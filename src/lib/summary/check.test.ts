@@ -11,7 +11,7 @@ const fact = make('pull_request_merged', {
 });
 const table: FactTable = {
   state: 'normal', type: 'weekly', range: { start: '2026-03-02T00:00:00.000Z', end: '2026-03-09T00:00:00.000Z', timeZone: 'UTC' }, running: false,
-  period: { in: 'in the week of 2 March', noun: 'week', before: 'the week before' }, ordinal: 1,
+  period: { in: 'in the week of 2 March', noun: 'week', before: 'the week before', then: 'the week before' }, ordinal: 1,
   facts: [{ ...fact, id: 'F1' }, { ...fact, id: 'F2', evidence: [] }],
 };
 const check = (text: string, factIds = ['F1']): string[] => checkStatement({ kind: 'highlight', text, factIds }, table);

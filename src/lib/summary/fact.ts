@@ -118,6 +118,8 @@ export interface PeriodWords {
   noun: string;
   /** `the week before`, `the same part of the week before`. */
   before: string;
+  /** The same as an adverb: `the week before`, `in the same part of the week before`. */
+  then: string;
 }
 
 export interface FactTable {

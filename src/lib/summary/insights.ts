@@ -5,7 +5,7 @@
 import type { ActivityOf, ActivityRecord } from '../integrations/activity';
 import type { Change } from '../metrics/change';
 import { channelName, make } from './cluster-facts';
-import { isMeeting, isWithin, type CommitCluster, type ConversationCluster } from './cluster';
+import { grouped, isMeeting, isWithin, type CommitCluster, type ConversationCluster } from './cluster';
 import type { FactKind, FactNumber, FactWord } from './fact';
 import { date, duration, elapsed, name, number, rowsWithin, title, type FactContext, type FactDraft } from './facts-input';
 import { longWorkingDays, openPullRequests } from './open-work';
@@ -29,7 +29,7 @@ export const insightRules: readonly InsightRule[] = [
   { kind: 'review_load', trigger: 'at least three reviews', find: reviewLoad },
   { kind: 'open_long', trigger: 'own pull requests open for more than two working days', find: openLong },
   { kind: 'busiest_hours', trigger: 'one hour holds a seventh of all actions', find: busiestHours },
-  { kind: 'busiest_day', trigger: 'one day holds more actions than any other', find: busiestDay },
+  { kind: 'busiest_day', trigger: 'the day with the most actions, when they went to two repositories or more', find: busiestDay },
   { kind: 'repository_quiet', trigger: 'five commits in the four weeks before and none now', find: repositoryQuiet },
   { kind: 'repository_new', trigger: 'commits in a repository without any in eight weeks', find: repositoryNew },
   { kind: 'pull_request_cycle', trigger: 'three pull requests merged', find: pullRequestCycle },
@@ -64,8 +64,8 @@ function focusTime(context: FactContext): FactDraft | null {
   const on = context.spanDays > 1 ? `${dayText(context.calendar.dayOf(from), context.spanDays)} from ${clock}` : `from ${clock}`;
   const numbers: Record<string, FactNumber> = { focus: duration(stats.focusTime * 60), largest: duration(block.minutes) };
   const words: Record<string, FactWord> = { on: date(on) };
-  const way = direction(changes?.focusTime);
   const previous = previousStats?.focusTime ?? null;
+  const way = previous === 0 ? null : direction(changes?.focusTime);
   if (way !== null && previous !== null) numbers['previous'] = duration(previous * 60);
   const shift = previous === null ? 0 : Math.abs(stats.focusTime - previous);
   return make('focus_time', {
@@ -95,7 +95,8 @@ function meetingChange(context: FactContext): FactDraft | null {
   const leading = longest(meetings);
   if (stats.meetingHours === null || previousStats?.meetingHours == null || !leading || way === null || way === 'same') return null;
   const shift = Math.abs(stats.meetingHours - previousStats.meetingHours);
-  if (shift < 1) return null;
+  // "From 0 hours" says less than the meetings themselves.
+  if (shift < 1 || previousStats.meetingHours < 0.25) return null;
   return make('meeting_change', {
     variant: way,
     numbers: { hours: duration(stats.meetingHours * 60), previous: duration(previousStats.meetingHours * 60), longest: duration(lengthOf(leading) / 60_000) },
@@ -114,8 +115,7 @@ function afterHours(context: FactContext): FactDraft | null {
     .filter((row) => ownActions.has(row.type) && (row.type !== 'meeting' || isMeeting(row)) && !isWorkingMinute(row.occurredAt, context))
     .sort((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime() || (a.id < b.id ? -1 : 1));
   if (outside.length === 0) return null;
-  const perDay = new Map<string, ActivityRecord[]>();
-  for (const row of outside) perDay.set(context.calendar.dayOf(row.occurredAt), [...(perDay.get(context.calendar.dayOf(row.occurredAt)) ?? []), row]);
+  const perDay = grouped(outside, (row) => context.calendar.dayOf(row.occurredAt));
   const [fullest] = [...perDay].sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1));
   const numbers: Record<string, FactNumber> = { outside: duration(minutes) };
   const previous = context.input.previousStats?.afterHoursMinutes ?? null;
@@ -190,9 +190,8 @@ function busiestDay(context: FactContext): FactDraft | null {
   const rows = rowsWithin(context).filter((row) => context.calendar.dayOf(row.occurredAt) === day.date);
   const conversations = new Set(rows.flatMap((row) => (row.type === 'message_count' && row.metadata.conversationKind !== 'dm' ? [row.metadata.conversation] : []))).size;
   const repositories = new Set(rows.flatMap((row) => ('repository' in row.metadata ? [row.metadata.repository] : []))).size;
-  if (rows.length === 0) return null;
-  const numbers: Record<string, FactNumber> = { actions: number(day.count, 'action') };
-  if (repositories > 0) numbers['repositories'] = number(repositories, 'repository');
+  if (repositories < 2) return null;
+  const numbers: Record<string, FactNumber> = { actions: number(day.count, 'action'), repositories: number(repositories, 'repository') };
   if (conversations > 0) numbers['channels'] = number(conversations, 'channel');
   return make('busiest_day', {
     numbers, words: { on: date(dayText(day.date, context.spanDays)), day: date(context.spanDays <= 7 ? weekday(day.date) : dayText(day.date, context.spanDays).slice(3)) },
@@ -206,11 +205,8 @@ function repositoryQuiet(context: FactContext): FactDraft | null {
   if (context.spanDays < 7 || context.span.end.getTime() - context.span.start.getTime() < 5 * dayMs) return null;
   const active = new Set(context.clusters.map(repositoryOfCluster));
   const since = { start: new Date(context.span.start.getTime() - 28 * dayMs), end: context.span.start };
-  const before = new Map<string, ActivityOf<'commit'>[]>();
-  for (const row of context.rows) {
-    if (row.type !== 'commit' || !isWithin(row.occurredAt, since) || active.has(row.metadata.repository)) continue;
-    before.set(row.metadata.repository, [...(before.get(row.metadata.repository) ?? []), row]);
-  }
+  const earlier = context.rows.filter((row): row is ActivityOf<'commit'> => row.type === 'commit' && isWithin(row.occurredAt, since));
+  const before = grouped(earlier.filter((row) => !active.has(row.metadata.repository)), (row) => row.metadata.repository);
   const [quiet] = [...before].filter(([, rows]) => rows.length >= 5).sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1));
   // Without any code now, it is the developer who was away, not one repository that went quiet.
   if (!quiet || active.size <= (active.has(null) ? 1 : 0)) return null;

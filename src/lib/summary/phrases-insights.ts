@@ -46,7 +46,7 @@ export const insightPhrases: Record<string, readonly string[]> = {
   'focus_time.more': [
     'Open focus time grew from {previous} to {focus}[ {sofar}]; the largest block, {largest}, was {on}.',
     'The calendar left {focus} open for focus[ {sofar}], up from {previous}; its longest stretch began {on}.',
-    'There was more open focus time than {before}: {focus}, with {largest} together {on}.',
+    'There was more open focus time than {then}: {focus}, with {largest} together {on}.',
     'With {focus} instead of {previous}[ {sofar}], focus had more room; {largest} came in one stretch {on}.',
     '{focus} stayed open for focus[ {sofar}], more than the {previous} earlier, and {largest} without a break {on}.',
     'Open focus time went up[ {sofar}], from {previous} to {focus}, {largest} of it at once {on}.',
@@ -54,7 +54,7 @@ export const insightPhrases: Record<string, readonly string[]> = {
   'focus_time.less': [
     'Open focus time went down from {previous} to {focus}[ {sofar}]; the longest block was {largest}, {on}.',
     'Less of the calendar stayed open for focus[ {sofar}], {focus} after {previous}; the longest stretch started {on}.',
-    'Compared with {previous} {before}, there was {focus} of open focus time, {largest} at most at once.',
+    'Compared with {previous} {then}, there was {focus} of open focus time, {largest} at most at once.',
     'The largest open block, {largest}, was {on}; in all, focus time shrank from {previous} to {focus}[ {sofar}].',
     'Room for focus fell to {focus}[ {sofar}] from {previous}, with {largest} in a row {on}.',
     'From {previous} to {focus}: open focus time is lower[ {sofar}], its longest run {largest} {on}.',
@@ -83,25 +83,25 @@ export const insightPhrases: Record<string, readonly string[]> = {
   ],
   'meeting_change.more': [
     'Meetings grew from {previous} to {hours}[ {sofar}]; {title} was the longest at {longest}.',
-    'You spent {hours} in meetings after {previous} {before}, with {title} the longest.',
+    'You spent {hours} in meetings after {previous} {then}, with {title} the longest.',
     'More hours in meetings[ {sofar}], {hours} against {previous}; of them {longest} for {title}.',
     'Time in meetings rose to {hours}[ {sofar}] from {previous}, {longest} of it {title}.',
     'Compared with {before}, meetings went up from {previous} to {hours}, led by {title}.',
   ],
   'meeting_change.less': [
     'Meetings shrank from {previous} to {hours}[ {sofar}]; the longest was {title}.',
-    'You spent {hours} in meetings, down from {previous} {before}; {title} took {longest}.',
+    'You spent {hours} in meetings, down from {previous} {then}; {title} took {longest}.',
     'Fewer hours in meetings[ {sofar}], {hours} against {previous}, with {longest} for {title}.',
     'Time in meetings fell to {hours}[ {sofar}] from {previous}; {title} remained the longest.',
     'Against {before}, meetings came down from {previous} to {hours}, {title} being the longest.',
   ],
   after_hours: [
     'Activity outside working hours came to {outside}[ {sofar}] on {days}, the most {most}.',
-    'Outside your working hours there was {outside} of activity, largely {most}[; {previous} {before}].',
+    'Outside your working hours there was {outside} of activity, largely {most}[; {previous} {then}].',
     '{outside} fell before or after your working time, above all {most}.',
-    'Evenings, mornings or days off held {outside} of activity on {days}[, {previous} {before}].',
+    'Evenings, mornings or days off held {outside} of activity on {days}[, {previous} {then}].',
     'On {days} something happened beyond working hours, {outside} together, mainly {most}.',
-    'Beyond the hours you set, {days} saw {outside} of activity[, compared with {previous} {before}].',
+    'Beyond the hours you set, {days} saw {outside} of activity[, compared with {previous} {then}].',
   ],
   'after_hours.day': [
     'Activity outside working hours came to {outside}[; the last was at {last}].',

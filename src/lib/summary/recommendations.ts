@@ -1,5 +1,6 @@
 /** What may be worth doing: offers, never duties. Each rests on something that is still open. */
 import type { ActivityOf } from '../integrations/activity';
+import { grouped } from './cluster';
 import { make } from './cluster-facts';
 import { date, duration, name, number, title, type FactContext, type FactDraft } from './facts-input';
 import { openPullRequests, type OpenPullRequest } from './open-work';
@@ -36,17 +37,21 @@ function pullFact(kind: 'ask_for_review' | 'decide_open', open: OpenPullRequest,
 const sideMinutes = 45;
 /** Together with the meeting's own slot they make a block worth speaking of. */
 const blockMinutes = 180;
+/** A day with more leaves no such stretch; looking for one would cost the square of their number. */
+const mostPerDay = 30;
 
 /** A repeating meeting alone in what would otherwise be the longest open stretch of the period. */
 function meetingInFocus(context: FactContext): FactDraft | null {
   const meetings = context.clusters.flatMap((cluster) =>
     cluster.kind === 'meeting' ? cluster.meetings.map((meeting) => ({ meeting, repeats: meeting.metadata.recurring || cluster.meetings.length > 1 })) : []);
   let best: { meeting: ActivityOf<'meeting'>; joined: number } | null = null;
-  for (const { meeting, repeats } of meetings) {
-    if (!repeats) continue;
-    const joined = joinedMinutes(meeting, meetings.map((entry) => entry.meeting), context);
-    if (joined === null) continue;
-    if (!best || joined > best.joined || (joined === best.joined && meeting.id < best.meeting.id)) best = { meeting, joined };
+  for (const sameDay of grouped(meetings, ({ meeting }) => context.calendar.dayOf(meeting.occurredAt)).values()) {
+    if (sameDay.length > mostPerDay) continue;
+    for (const { meeting, repeats } of sameDay) {
+      const joined = repeats ? joinedMinutes(meeting, sameDay.map((entry) => entry.meeting), context) : null;
+      if (joined === null) continue;
+      if (!best || joined > best.joined || (joined === best.joined && meeting.id < best.meeting.id)) best = { meeting, joined };
+    }
   }
   const largest = context.input.stats.largestFocusBlock?.minutes ?? 0;
   if (!best || context.input.stats.focusTime === null || best.joined <= largest) return null;
@@ -60,7 +65,8 @@ function meetingInFocus(context: FactContext): FactDraft | null {
   });
 }
 
-function joinedMinutes(meeting: ActivityOf<'meeting'>, all: readonly ActivityOf<'meeting'>[], context: FactContext): number | null {
+/** `sameDay`: every meeting of that local day. */
+function joinedMinutes(meeting: ActivityOf<'meeting'>, sameDay: readonly ActivityOf<'meeting'>[], context: FactContext): number | null {
   if (!meeting.endedAt) return null;
   const day = context.calendar.dayOf(meeting.occurredAt);
   const from = context.calendar.minuteOf(meeting.occurredAt);
@@ -68,8 +74,8 @@ function joinedMinutes(meeting: ActivityOf<'meeting'>, all: readonly ActivityOf<
   const home = intervalsOf(day, context.input.settings).find((interval) => from >= interval.from && to <= interval.to);
   if (!home) return null;
   let { from: open, to: close } = home;
-  for (const other of all) {
-    if (other.id === meeting.id || !other.endedAt || context.calendar.dayOf(other.occurredAt) !== day) continue;
+  for (const other of sameDay) {
+    if (other.id === meeting.id || !other.endedAt) continue;
     const start = context.calendar.minuteOf(other.occurredAt);
     const end = start + (other.endedAt.getTime() - other.occurredAt.getTime()) / 60_000;
     if (start < to && end > from) return null;

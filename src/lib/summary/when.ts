@@ -89,7 +89,7 @@ export function periodWords(input: PeriodInput): PeriodWords {
   const last = calendar.dayOf(new Date(input.end.getTime() - 1));
   const noun = { daily: 'day', weekly: 'week', monthly: 'month', custom: 'period' }[input.type];
   const before = input.running ? `the same part of the ${noun} before` : `the ${noun} before`;
-  return { in: periodAdverb(input, first, last), noun, before };
+  return { in: periodAdverb(input, first, last), noun, before, then: input.running ? `in ${before}` : before };
 }
 
 function periodAdverb(input: PeriodInput, first: string, last: string): string {

@@ -42,7 +42,8 @@ export function rhythmOf(seed: string): Rhythm {
   return {
     leaveDay: inWeek(0, 4),
     quietDays: [inWeek(1, 2), inWeek(3, 2)],
-    revertDay: inWeek(2, 1),
+    // Not in the first week: something must have gone in before it can be taken back.
+    revertDay: (((week + 2) % 4) || 2) * 7 + 1,
     movedWeek: (week + 1) % 4,
     cancelledWeek: (week + 2) % 4,
     allDayWeek: (week + 3) % 4,

@@ -19,6 +19,7 @@ const databases: readonly Database[] = [
   { key: 'incidents', title: 'Incidents' },
 ];
 const standing = ['Team handbook', 'Roadmap', 'On-call rota', 'Glossary of harbour words'];
+const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 const hourMs = 3_600_000;
 /** Before anything else here: the workspace is older than any window that is read. */
 const begun = new Date(Date.UTC(2019, 10, 4, 9));
@@ -151,6 +152,7 @@ function toMinute(time: Date): string {
 }
 
 /** "16 November 2026": with the year, so that no title comes twice. */
-export function spoken(date: string): string {
-  return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+function spoken(date: string): string {
+  const [year = '', month = '1', day = '1'] = date.split('-');
+  return `${Number(day)} ${at(months, Number(month) - 1)} ${year}`;
 }

@@ -146,5 +146,6 @@ function tsOf(when: Date, random: Random, used: Set<string>): string {
 }
 
 function byTs(a: SlackFakeMessage, b: SlackFakeMessage): number {
-  return Number(a.ts) - Number(b.ts);
+  // Ten digits before the dot and six behind it until 2286: as texts they sort as numbers do.
+  return a.ts < b.ts ? -1 : 1;
 }

@@ -33,7 +33,7 @@ export default async function IntegrationsPage({ searchParams }: { searchParams:
       >
         {params.welcome ? 'Connect what you use; skip the rest. You can come back at any time.' : 'What DevTrack reads, how fresh it is, and what you can do about it.'}
       </PageHeading>
-      <div className="grid gap-4 empty:hidden">
+      <div className="grid grid-cols-1 gap-4 empty:hidden">
         {message ? (
           <Notice tone={message.tone} live>
             {message.text}

@@ -41,7 +41,12 @@ export function createAsk(access: Access): Ask {
     'x-github-api-version': apiVersion,
   };
 
-  async function send(method: 'GET' | 'POST', url: string, parameters: object, accept: readonly number[]): Promise<Answer> {
+  async function send(
+    method: 'GET' | 'POST',
+    url: string,
+    parameters: object,
+    accept: readonly number[],
+  ): Promise<Answer> {
     if (new URL(url).origin !== new URL(base).origin) {
       throw new SyncError('GitHub named a next page on another origin', 'github', 'host_not_allowed');
     }
@@ -60,7 +65,10 @@ export function createAsk(access: Access): Ask {
     graphql: async (query, variables) => {
       const answer = await send('POST', graphqlUrl(base), { query, variables }, [404]);
       if (answer.status !== 404) return answer;
-      throw new SyncError('This server has no GraphQL', 'github', 'not_found', undefined, { status: 404, providerCode: graphqlMissing });
+      throw new SyncError('This server has no GraphQL', 'github', 'not_found', undefined, {
+        status: 404,
+        providerCode: graphqlMissing,
+      });
     },
   };
 }
@@ -82,9 +90,15 @@ export function parseBody<T>(schema: z.ZodType<T>, answer: Answer): T {
   const place = parsed.error.issues[0]?.path.join('.') ?? '';
   const path = new URL(answer.url).pathname;
   // Only the place is named: a validation message can quote the value.
-  throw new SyncError(`GitHub answered ${path} in an unknown shape at "${place}"`, 'github', 'malformed_answer', undefined, {
-    status: answer.status,
-  });
+  throw new SyncError(
+    `GitHub answered ${path} in an unknown shape at "${place}"`,
+    'github',
+    'malformed_answer',
+    undefined,
+    {
+      status: answer.status,
+    },
+  );
 }
 
 function apiBase(access: Access): string {
@@ -122,8 +136,10 @@ function answeredError(error: unknown, signal: AbortSignal): unknown {
 
 function toAnswer(response: unknown, url: string): Answer {
   const { status, headers, data } = octokitResponse.parse(response);
-  const texts = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value === undefined ? undefined : String(value)]);
-  return { status, headers: Object.fromEntries(texts), body: data, url };
+  const texts: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(headers))
+    texts[name.toLowerCase()] = value === undefined ? undefined : String(value);
+  return { status, headers: texts, body: data, url };
 }
 
 function ignore(): void {

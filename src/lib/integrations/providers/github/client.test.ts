@@ -6,14 +6,21 @@ import { GitHubClient } from './client';
 import { accessWith, answers, octocat } from './in-process.fixture';
 import { github } from './index';
 
-const window: Window = { from: new Date('2026-11-08T00:00:00Z'), to: new Date('2026-11-22T00:00:00Z'), reason: 'steady' };
+const window: Window = {
+  from: new Date('2026-11-08T00:00:00Z'),
+  to: new Date('2026-11-22T00:00:00Z'),
+  reason: 'steady',
+};
 
 function clientOver(fetch: typeof globalThis.fetch, options: Partial<Access> = {}): GitHubClient {
   return new GitHubClient(accessWith(fetch, { account: octocat, ...options }));
 }
 
 async function failure(run: Promise<unknown>): Promise<unknown> {
-  return run.then(() => 'it did not fail', (error: unknown) => error);
+  return run.then(
+    () => 'it did not fail',
+    (error: unknown) => error,
+  );
 }
 
 const repository = {
@@ -30,29 +37,59 @@ const repository = {
 const me = { user: { databaseId: 583231, login: 'octocat' } };
 
 function commit(oid: string, committedDate: string, author: unknown = me) {
-  return { oid, message: `Commit ${oid}`, url: `https://github.com/c/${oid}`, authoredDate: committedDate, committedDate, additions: 1, deletions: 0, author, parents: { totalCount: 1 } };
+  return {
+    oid,
+    message: `Commit ${oid}`,
+    url: `https://github.com/c/${oid}`,
+    authoredDate: committedDate,
+    committedDate,
+    additions: 1,
+    deletions: 0,
+    author,
+    parents: { totalCount: 1 },
+  };
 }
 
 function history(nodes: unknown[], next: string | null = null) {
   return { name: 'main', target: { history: { pageInfo: { hasNextPage: next !== null, endCursor: next }, nodes } } };
 }
 
-function commitsAnswer(own: unknown[], next: string | null = null, contributed: unknown[] | null = [], errors?: unknown[]) {
-  const page = (nodes: unknown[], cursor: string | null) => ({ pageInfo: { hasNextPage: cursor !== null, endCursor: cursor }, nodes });
+function commitsAnswer(
+  own: unknown[],
+  next: string | null = null,
+  contributed: unknown[] | null = [],
+  errors?: unknown[],
+) {
+  const page = (nodes: unknown[], cursor: string | null) => ({
+    pageInfo: { hasNextPage: cursor !== null, endCursor: cursor },
+    nodes,
+  });
   const viewer = { own: page(own, next), ...(contributed === null ? {} : { contributed: page(contributed, null) }) };
   return { body: { data: { viewer }, ...(errors === undefined ? {} : { errors }) } };
 }
 
 describe('answers of the wrong shape', () => {
   it.each([
-    ['a page cut off in the middle', { body: '{"data":{"viewer":{"own":', headers: { 'content-type': 'application/json' } }, 'malformed_answer'],
+    [
+      'a page cut off in the middle',
+      { body: '{"data":{"viewer":{"own":', headers: { 'content-type': 'application/json' } },
+      'malformed_answer',
+    ],
     ['nonsense instead of an object', { body: 42 }, 'malformed_answer'],
     ['an object without what was asked for', { body: { data: { viewer: {} } } }, 'malformed_answer'],
     ['null data', { body: { data: null } }, 'malformed_answer'],
-    ['a commit without a date', commitsAnswer([{ ...repository, defaultBranchRef: history([{ ...commit('a', 'never') }]) }]), 'malformed_answer'],
+    [
+      'a commit without a date',
+      commitsAnswer([{ ...repository, defaultBranchRef: history([{ ...commit('a', 'never') }]) }]),
+      'malformed_answer',
+    ],
     ['an error page', { body: '<html>Unicorn!</html>', status: 503 }, 'provider_unavailable'],
     ['an error page with status 200', { body: '<html>Welcome to the hotel</html>' }, 'provider_unavailable'],
-    ['a content type nobody can read', { body: { data: null }, headers: { 'content-type': ';;;' } }, 'malformed_answer'],
+    [
+      'a content type nobody can read',
+      { body: { data: null }, headers: { 'content-type': ';;;' } },
+      'malformed_answer',
+    ],
   ])('%s is one typed error', async (_name, answer, code) => {
     const error = await failure(clientOver(answers(answer)).getCommits(window.from, window.to));
     expect(error).toMatchObject({ code });
@@ -86,10 +123,12 @@ describe('requests that get no answer', () => {
   it('a next page on another origin is never asked for with our token', async () => {
     const seen: string[] = [];
     const fetch: typeof globalThis.fetch = async (input) => {
-      seen.push(String(input));
-      const url = String(input);
+      const { url } = new Request(input);
+      seen.push(url);
       if (url.endsWith('/graphql')) return new Response('', { status: 404 });
-      return new Response('[]', { headers: { 'content-type': 'application/json', link: '<https://evil.example/user/repos?page=2>; rel="next"' } });
+      return new Response('[]', {
+        headers: { 'content-type': 'application/json', link: '<https://evil.example/user/repos?page=2>; rel="next"' },
+      });
     };
     expect(await failure(clientOver(fetch).getRepositories())).toMatchObject({ code: 'host_not_allowed' });
     expect(seen.some((url) => url.includes('evil.example'))).toBe(false);
@@ -98,13 +137,18 @@ describe('requests that get no answer', () => {
 
 describe('commits', () => {
   it('follow a history to its end and stop at the first repository pushed before the window', async () => {
-    const old = { ...repository, id: 'R_2', nameWithOwner: 'octocat/old', pushedAt: '2026-11-01T00:00:00Z', defaultBranchRef: history([]) };
+    const old = {
+      ...repository,
+      id: 'R_2',
+      nameWithOwner: 'octocat/old',
+      pushedAt: '2026-11-01T00:00:00Z',
+      defaultBranchRef: history([]),
+    };
     const first = { ...repository, defaultBranchRef: history([commit('a', '2026-11-20T00:00:00Z')], 'more') };
     const client = clientOver(
-      answers(
-        commitsAnswer([first, old], 'never asked for'),
-        { body: { data: { node: { defaultBranchRef: history([commit('b', '2026-11-19T00:00:00Z')]) } } } },
-      ),
+      answers(commitsAnswer([first, old], 'never asked for'), {
+        body: { data: { node: { defaultBranchRef: history([commit('b', '2026-11-19T00:00:00Z')]) } } },
+      }),
     );
     expect((await client.getCommits(window.from, window.to)).map(({ sha }) => sha)).toEqual(['a', 'b']);
   });
@@ -117,11 +161,23 @@ describe('commits', () => {
   });
 
   it('count once where a fork shows them too, under the original’s name', async () => {
-    const fork = { ...repository, isFork: true, nameWithOwner: 'aaa/fork', defaultBranchRef: history([commit('a', '2026-11-20T00:00:00Z')]) };
-    const second = { ...repository, id: 'R_2', nameWithOwner: 'zzz/original', defaultBranchRef: history([commit('a', '2026-11-20T00:00:00Z')]) };
+    const fork = {
+      ...repository,
+      isFork: true,
+      nameWithOwner: 'aaa/fork',
+      defaultBranchRef: history([commit('a', '2026-11-20T00:00:00Z')]),
+    };
+    const second = {
+      ...repository,
+      id: 'R_2',
+      nameWithOwner: 'zzz/original',
+      defaultBranchRef: history([commit('a', '2026-11-20T00:00:00Z')]),
+    };
     const third = { ...second, id: 'R_3', nameWithOwner: 'bbb/original' };
     const client = clientOver(answers(commitsAnswer([fork, second], null, [third])));
-    expect((await client.getCommits(window.from, window.to)).map(({ repository: name }) => name)).toEqual(['bbb/original']);
+    expect((await client.getCommits(window.from, window.to)).map(({ repository: name }) => name)).toEqual([
+      'bbb/original',
+    ]);
   });
 
   it('of others, of nobody, and outside the window are left out', async () => {
@@ -145,10 +201,11 @@ describe('commits', () => {
 
   it('are asked for in smaller pages when GitHub runs out of time', async () => {
     const sizes: unknown[] = [];
-    const fetch: typeof globalThis.fetch = async (_input, init) => {
-      const { variables } = JSON.parse(String(init?.body)) as { variables: { first: number } };
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const { variables } = (await new Request(input, init).json()) as { variables: { first: number } };
       sizes.push(variables.first);
-      if (variables.first > 12) return new Response('{"message":"timeout"}', { status: 502, headers: { 'content-type': 'application/json' } });
+      if (variables.first > 12)
+        return new Response('{"message":"timeout"}', { status: 502, headers: { 'content-type': 'application/json' } });
       return new Response(JSON.stringify(commitsAnswer([]).body), { headers: { 'content-type': 'application/json' } });
     };
     expect(await clientOver(fetch).getCommits(window.from, window.to)).toEqual([]);
@@ -163,7 +220,8 @@ describe('commits', () => {
       const [stream] = github.open(accessWith(answers(answer), { account: octocat })).streams;
       const kept: string[] = [];
       try {
-        for await (const page of stream?.read({ ...window, reason }) ?? []) kept.push(...page.activities.map(({ externalId }) => externalId));
+        for await (const page of stream?.read({ ...window, reason }) ?? [])
+          kept.push(...page.activities.map(({ externalId }) => externalId));
       } catch (error) {
         return { kept, code: error instanceof IntegrationError ? error.code : error };
       }
@@ -174,8 +232,20 @@ describe('commits', () => {
   });
 
   it('by REST: an empty repository has none, one that vanished does not hide the others', async () => {
-    const list = ['empty', 'gone', 'full'].map((name, id) => ({ id, full_name: `octocat/${name}`, html_url: 'x', fork: false, private: false, pushed_at: '2026-11-20T00:00:00Z' }));
-    const item = { sha: 'a', commit: { message: 'A', author: null, committer: { date: '2026-11-20T00:00:00Z' } }, author: { login: 'OctoCat' }, parents: [] };
+    const list = ['empty', 'gone', 'full'].map((name, id) => ({
+      id,
+      full_name: `octocat/${name}`,
+      html_url: 'x',
+      fork: false,
+      private: false,
+      pushed_at: '2026-11-20T00:00:00Z',
+    }));
+    const item = {
+      sha: 'a',
+      commit: { message: 'A', author: null, committer: { date: '2026-11-20T00:00:00Z' } },
+      author: { login: 'OctoCat' },
+      parents: [],
+    };
     const stranger = { ...item, sha: 'b', author: {} };
     const client = clientOver(
       answers(
@@ -187,7 +257,10 @@ describe('commits', () => {
         { body: { total_count: 0, items: [] } },
       ),
     );
-    expect(await client.readCommits(window)).toMatchObject({ commits: [{ sha: 'a', repository: 'octocat/full' }], withheld: true });
+    expect(await client.readCommits(window)).toMatchObject({
+      commits: [{ sha: 'a', repository: 'octocat/full' }],
+      withheld: true,
+    });
   });
 });
 
@@ -195,27 +268,44 @@ describe('searches', () => {
   const base = { viewer: { login: 'octocat' } };
   const empty = { issueCount: 0, pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] };
   const issue = (id: string, author: unknown = { __typename: 'User', login: 'octocat', databaseId: 583231 }) => ({
-    id, number: 1, title: id, url: 'x', issueState: 'OPEN', createdAt: '2026-11-20T00:00:00Z', updatedAt: '2026-11-20T00:00:00Z', closedAt: null, author, repository: { nameWithOwner: 'o/n' },
+    id,
+    number: 1,
+    title: id,
+    url: 'x',
+    issueState: 'OPEN',
+    createdAt: '2026-11-20T00:00:00Z',
+    updatedAt: '2026-11-20T00:00:00Z',
+    closedAt: null,
+    author,
+    repository: { nameWithOwner: 'o/n' },
   });
 
   function recording(list: unknown[]) {
     const asked: Record<string, unknown>[] = [];
     const left = [...list];
-    const fetch: typeof globalThis.fetch = async (_input, init) => {
-      asked.push((JSON.parse(String(init?.body)) as { variables: Record<string, unknown> }).variables);
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      asked.push(((await new Request(input, init).json()) as { variables: Record<string, unknown> }).variables);
       return new Response(JSON.stringify({ data: left.shift() }), { headers: { 'content-type': 'application/json' } });
     };
     return { asked, fetch };
   }
 
   it('halve a range with more hits than can be paged, newer half first', async () => {
-    const many = { ...empty, issueCount: 1001, pageInfo: { hasNextPage: true, endCursor: 'x' }, nodes: [issue('dropped')] };
+    const many = {
+      ...empty,
+      issueCount: 1001,
+      pageInfo: { hasNextPage: true, endCursor: 'x' },
+      nodes: [issue('dropped')],
+    };
     const { asked, fetch } = recording([
       { ...base, issues: many },
       { ...base, issues: { ...empty, issueCount: 1, nodes: [issue('new')] } },
       { ...base, issues: { ...empty, issueCount: 1, nodes: [issue('old')] } },
     ]);
-    expect((await clientOver(fetch).getIssues(window.from, window.to)).map(({ nodeId }) => nodeId)).toEqual(['new', 'old']);
+    expect((await clientOver(fetch).getIssues(window.from, window.to)).map(({ nodeId }) => nodeId)).toEqual([
+      'new',
+      'old',
+    ]);
     expect(asked.map(({ issues }) => issues)).toEqual([
       'is:issue author:octocat updated:2026-11-08T00:00:00Z..2026-11-21T23:59:59Z sort:updated-desc',
       'is:issue author:octocat updated:2026-11-15T00:00:00Z..2026-11-21T23:59:59Z sort:updated-desc',
@@ -224,7 +314,11 @@ describe('searches', () => {
   });
 
   it('begin again when an item leaves the range between two pages', async () => {
-    const page = (count: number, next: string | null, id: string) => ({ issueCount: count, pageInfo: { hasNextPage: next !== null, endCursor: next }, nodes: [issue(id)] });
+    const page = (count: number, next: string | null, id: string) => ({
+      issueCount: count,
+      pageInfo: { hasNextPage: next !== null, endCursor: next },
+      nodes: [issue(id)],
+    });
     const { asked, fetch } = recording([
       { ...base, issues: page(3, 'p2', 'a') },
       { ...base, issues: page(2, null, 'c') },
@@ -259,9 +353,13 @@ describe('searches', () => {
     const half = { body: { total_count: 1, incomplete_results: true, items: [] } };
     const whole = { body: { total_count: 0, incomplete_results: false, items: [] } };
     const old = { ...octocat, metadata: { login: 'octocat', nodeId: null } };
-    expect(await clientOver(answers(half, whole, whole), { account: old }).getIssues(window.from, window.to)).toEqual([]);
+    expect(await clientOver(answers(half, whole, whole), { account: old }).getIssues(window.from, window.to)).toEqual(
+      [],
+    );
     const hour = new Date(window.to.getTime() - 3_600_000);
-    expect(await failure(clientOver(answers(half), { account: old }).getIssues(hour, window.to))).toMatchObject({ code: 'provider_unavailable' });
+    expect(await failure(clientOver(answers(half), { account: old }).getIssues(hour, window.to))).toMatchObject({
+      code: 'provider_unavailable',
+    });
   });
 });
 
@@ -269,8 +367,14 @@ describe('the account', () => {
   const user = { id: 583231, login: 'octocat', node_id: 'U_octocat' };
 
   it('is keyed by its number, and says what is left of the granted scopes', async () => {
-    const client = clientOver(answers({ body: user, headers: { 'x-oauth-scopes': 'repo, read:user' } }), { account: null });
-    expect(await client.getAccount()).toEqual({ id: '583231', label: 'octocat', metadata: { login: 'octocat', nodeId: 'U_octocat', scopes: ['repo', 'read:user'] } });
+    const client = clientOver(answers({ body: user, headers: { 'x-oauth-scopes': 'repo, read:user' } }), {
+      account: null,
+    });
+    expect(await client.getAccount()).toEqual({
+      id: '583231',
+      label: 'octocat',
+      metadata: { login: 'octocat', nodeId: 'U_octocat', scopes: ['repo', 'read:user'] },
+    });
   });
 
   it('of a GitHub App that is installed nowhere gets the hint that says so', async () => {
@@ -283,7 +387,9 @@ describe('the account', () => {
   });
 
   it('must be known before anything is read', async () => {
-    expect(await failure(clientOver(answers(), { account: null }).getCommits())).toMatchObject({ code: 'not_connected' });
+    expect(await failure(clientOver(answers(), { account: null }).getCommits())).toMatchObject({
+      code: 'not_connected',
+    });
   });
 });
 

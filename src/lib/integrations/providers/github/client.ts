@@ -78,7 +78,9 @@ export class GitHubClient {
     let withheld = false;
     for await (const page of this.read((reader) => reader.commits(range))) {
       withheld ||= page.withheld;
-      for (const commit of page.commits.filter(({ author, committedAt }) => isMe(author, me) && isWithin(committedAt, range))) {
+      for (const commit of page.commits.filter(
+        ({ author, committedAt }) => isMe(author, me) && isWithin(committedAt, range),
+      )) {
         const known = bySha.get(commit.sha);
         if (known === undefined || isPreferred(commit, known)) bySha.set(commit.sha, commit);
       }
@@ -87,7 +89,10 @@ export class GitHubClient {
   }
 
   /** Pull requests, issues and reviews of the account, by the time of the last update; one page per request. */
-  async *readWork(range: Range, kinds: readonly WorkKind[] = ['pullRequests', 'issues', 'reviews']): AsyncGenerator<WorkFound> {
+  async *readWork(
+    range: Range,
+    kinds: readonly WorkKind[] = ['pullRequests', 'issues', 'reviews'],
+  ): AsyncGenerator<WorkFound> {
     const me = this.me();
     for await (const found of this.read((reader) => searchWork(reader, range, kinds))) {
       yield {
@@ -101,7 +106,8 @@ export class GitHubClient {
   /** Reads by GraphQL; a server that has none says 404 to the first request, and is read by REST from then on. */
   private async *read<T>(run: (reader: Reader) => AsyncGenerator<T>): AsyncGenerator<T> {
     const me = this.me();
-    this.reader ??= me.nodeId === null ? createRestReader(this.ask, me) : createGraphQLReader(this.ask, { ...me, nodeId: me.nodeId });
+    this.reader ??=
+      me.nodeId === null ? createRestReader(this.ask, me) : createGraphQLReader(this.ask, { ...me, nodeId: me.nodeId });
     const reader = this.reader;
     try {
       yield* run(reader);
@@ -123,7 +129,8 @@ export class GitHubClient {
   }
 
   private async countInstallations(): Promise<number> {
-    return parseBody(installationsSchema, await this.ask.get({ path: '/user/installations', query: { per_page: 1 } })).total_count;
+    return parseBody(installationsSchema, await this.ask.get({ path: '/user/installations', query: { per_page: 1 } }))
+      .total_count;
   }
 
   private me(): Me {

@@ -18,13 +18,20 @@ export function readGitHubEnv(source: EnvSource): EnvResult {
   const client = readClient(value('GITHUB_CLIENT_ID'), value('GITHUB_CLIENT_SECRET'), problems);
   const web = url('GITHUB_URL', publicUrls.web);
   const api = url('GITHUB_API_URL', publicUrls.api);
-  return { env: { client, urls: addresses(web, api), scopes: readScopes(value('GITHUB_SCOPES'), client?.id ?? '', problems) }, problems };
+  return {
+    env: { client, urls: addresses(web, api), scopes: readScopes(value('GITHUB_SCOPES'), client?.id ?? '', problems) },
+    problems,
+  };
 }
 
 function readClient(id: string | null, secret: string | null, problems: string[]): ProviderEnv['client'] {
   if (id !== null && secret !== null) return { id, secret };
-  if (id !== null) problems.push('GITHUB_CLIENT_SECRET: not set; set the client secret of the app named by GITHUB_CLIENT_ID, or unset both');
-  if (secret !== null) problems.push('GITHUB_CLIENT_ID: not set; set the client ID that belongs to GITHUB_CLIENT_SECRET, or unset both');
+  if (id !== null)
+    problems.push(
+      'GITHUB_CLIENT_SECRET: not set; set the client secret of the app named by GITHUB_CLIENT_ID, or unset both',
+    );
+  if (secret !== null)
+    problems.push('GITHUB_CLIENT_ID: not set; set the client ID that belongs to GITHUB_CLIENT_SECRET, or unset both');
   return null;
 }
 
@@ -63,6 +70,7 @@ function urlProblem(text: string): string | null {
   if (!URL.canParse(text)) return 'not a URL';
   const { protocol, hostname, username, password, search, hash } = new URL(text);
   if (protocol !== 'https:' && protocol !== 'http:') return 'not an http address';
-  if (protocol === 'http:' && !/^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname)) return 'http is accepted for this machine only';
+  if (protocol === 'http:' && !/^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname))
+    return 'http is accepted for this machine only';
   return username + password + search + hash === '' ? null : 'has a user, a query or a fragment';
 }

@@ -18,7 +18,10 @@ interface Directive {
   name: string;
   args: Record<string, Value>;
 }
-type Selection = ({ kind: 'field' } & Field) | { kind: 'inline'; on: string | null; selections: Selection[] } | { kind: 'spread'; name: string };
+type Selection =
+  | ({ kind: 'field' } & Field)
+  | { kind: 'inline'; on: string | null; selections: Selection[] }
+  | { kind: 'spread'; name: string };
 type Value = { variable: string } | { list: Value[] } | { object: Record<string, Value> } | { plain: unknown };
 interface Document {
   defaults: Record<string, Value>;
@@ -43,7 +46,8 @@ export function runQuery(source: string, variables: Arguments, root: Resolvers):
   const given: Record<string, unknown> = { ...variables };
   for (const [name, value] of Object.entries(document.defaults)) given[name] ??= plain(value, {});
   for (const name of document.required) {
-    if (given[name] == null) throw new QueryError(`Variable $${name} of a non-null type was not provided`, 'variableMismatch');
+    if ((given[name] ?? null) === null)
+      throw new QueryError(`Variable $${name} of a non-null type was not provided`, 'variableMismatch');
   }
   return complete(root, document.selections, { document, variables: given });
 }
@@ -69,12 +73,15 @@ function complete(value: unknown, selections: Selection[], run: Run): unknown {
 
 function resolve(object: Resolvers, field: Field, run: Run): unknown {
   if (!Object.hasOwn(object, field.name)) {
-    throw new QueryError(`Field '${field.name}' doesn't exist on type '${String(object['__typename'])}'`, 'undefinedField');
+    throw new QueryError(
+      `Field '${field.name}' doesn't exist on type '${String(object['__typename'])}'`,
+      'undefinedField',
+    );
   }
   const value = object[field.name];
   const args = Object.fromEntries(Object.entries(field.args).map(([name, arg]) => [name, plain(arg, run.variables)]));
   if (typeof value !== 'function') return complete(value, field.selections, run);
-  const result: unknown = value(args);
+  const result: unknown = Reflect.apply(value, object, [args]);
   return complete(result, field.selections, run);
 }
 
@@ -86,7 +93,8 @@ function fieldsFor(object: Resolvers, selections: Selection[], run: Run): Field[
       return fits ? fieldsFor(object, selection.selections, run) : [];
     }
     const fragment = run.document.fragments.get(selection.name);
-    if (fragment === undefined) throw new QueryError(`Fragment ${selection.name} was used, but not defined`, 'useAndDefineFragment');
+    if (fragment === undefined)
+      throw new QueryError(`Fragment ${selection.name} was used, but not defined`, 'useAndDefineFragment');
     return fragment.on === object['__typename'] ? fieldsFor(object, fragment.selections, run) : [];
   });
 }
@@ -101,12 +109,14 @@ function isIncluded(field: Field, run: Run): boolean {
 function plain(value: Value, variables: Arguments): unknown {
   if ('variable' in value) return variables[value.variable] ?? null;
   if ('list' in value) return value.list.map((entry) => plain(entry, variables));
-  if ('object' in value) return Object.fromEntries(Object.entries(value.object).map(([name, entry]) => [name, plain(entry, variables)]));
+  if ('object' in value)
+    return Object.fromEntries(Object.entries(value.object).map(([name, entry]) => [name, plain(entry, variables)]));
   return value.plain;
 }
 
 function parse(source: string): Document {
-  const tokens = source.replace(/#[^\n]*/g, '').match(/\.\.\.|[A-Za-z_]\w*|-?\d+(?:\.\d+)?|"(?:[^"\\\n]|\\.)*"|[^\s,]/g) ?? [];
+  const tokens =
+    source.replace(/#[^\n]*/g, '').match(/\.\.\.|[A-Za-z_]\w*|-?\d+(?:\.\d+)?|"(?:[^"\\\n]|\\.)*"|[^\s,]/g) ?? [];
   return new Parser(tokens).document();
 }
 
@@ -128,7 +138,8 @@ class Parser {
       if (this.takes('query') && this.peek() !== '{') this.header(out);
       out.selections = this.selections();
     }
-    if (out.selections.length === 0) throw new QueryError('A query attribute must be specified and must be a string.', 'missingQuery');
+    if (out.selections.length === 0)
+      throw new QueryError('A query attribute must be specified and must be a string.', 'missingQuery');
     return out;
   }
 

@@ -22,7 +22,12 @@ export function createLimits() {
     const seconds = Math.floor(now.getTime() / 1000);
     const known = budgets.get(key);
     if (known !== undefined && seconds < known.resetSeconds) return known;
-    const fresh = { limit: limits[resource].limit, used: 0, resetSeconds: seconds + limits[resource].seconds, resource };
+    const fresh = {
+      limit: limits[resource].limit,
+      used: 0,
+      resetSeconds: seconds + limits[resource].seconds,
+      resource,
+    };
     budgets.set(key, fresh);
     return fresh;
   }

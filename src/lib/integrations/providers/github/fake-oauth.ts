@@ -7,17 +7,25 @@ export function answerToken(request: FakeRequest, context: FakeContext): FakeRes
   const wantsJson = request.headers['accept']?.includes('json') === true;
   const body = redeem(form, context);
   if (wantsJson) return { status: 200, body };
-  return { status: 200, headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' }, body: new URLSearchParams(body).toString() };
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
+    body: new URLSearchParams(body).toString(),
+  };
 }
 
 /** `DELETE /applications/{id}/grant` and `/token`, with the client's credentials as Basic. */
 export function answerApplications(request: FakeRequest, context: FakeContext): FakeResponse {
   const [, clientId] = /^\/applications\/([^/]+)\/(?:grant|token)$/.exec(request.path) ?? [];
-  const basic = Buffer.from(/^basic (.+)$/i.exec(request.headers['authorization'] ?? '')?.[1] ?? '', 'base64').toString();
+  const basic = Buffer.from(
+    /^basic (.+)$/i.exec(request.headers['authorization'] ?? '')?.[1] ?? '',
+    'base64',
+  ).toString();
   if (basic !== `${context.client.id}:${context.client.secret}`) return problem(401, 'Bad credentials');
   if (request.method !== 'DELETE' || clientId !== context.client.id) return problem(404, 'Not Found');
-  const token = new Map(Object.entries(readJson(request.body))).get('access_token');
-  if (typeof token !== 'string' || token === '') return problem(422, 'Invalid request.\n\n"access_token" wasn\'t supplied.');
+  const token = new Map<string, unknown>(Object.entries(readJson(request.body))).get('access_token');
+  if (typeof token !== 'string' || token === '')
+    return problem(422, 'Invalid request.\n\n"access_token" wasn\'t supplied.');
   return context.grants.revoke(token) ? { status: 204, body: '' } : problem(404, 'Not Found');
 }
 
@@ -26,13 +34,22 @@ function redeem(form: URLSearchParams, context: FakeContext): Record<string, str
     return refusal('incorrect_client_credentials', 'The client_id and/or client_secret passed are incorrect.');
   }
   const grantType = form.get('grant_type') ?? 'authorization_code';
-  if (grantType === 'refresh_token') return refusal('bad_refresh_token', 'The refresh token passed is incorrect or expired.');
+  if (grantType === 'refresh_token')
+    return refusal('bad_refresh_token', 'The refresh token passed is incorrect or expired.');
   if (grantType !== 'authorization_code') return refusal('unsupported_grant_type', 'The grant type is not supported.');
-  const check = { clientId: context.client.id, redirectUri: form.get('redirect_uri'), codeVerifier: form.get('code_verifier') };
+  const check = {
+    clientId: context.client.id,
+    redirectUri: form.get('redirect_uri'),
+    codeVerifier: form.get('code_verifier'),
+  };
   const redeemed = context.grants.redeemCode(form.get('code') ?? '', check);
   if ('error' in redeemed) {
-    if (redeemed.error !== 'bad_redirect_uri') return refusal('bad_verification_code', 'The code passed is incorrect or expired.');
-    return refusal('redirect_uri_mismatch', 'The redirect_uri MUST match the registered callback URL for this application.');
+    if (redeemed.error !== 'bad_redirect_uri')
+      return refusal('bad_verification_code', 'The code passed is incorrect or expired.');
+    return refusal(
+      'redirect_uri_mismatch',
+      'The redirect_uri MUST match the registered callback URL for this application.',
+    );
   }
   return issued(redeemed.grant, context);
 }
@@ -44,12 +61,18 @@ function issued(grant: SandboxGrant, context: FakeContext): Record<string, strin
 }
 
 function refusal(error: string, description: string): Record<string, string> {
-  return { error, error_description: description, error_uri: 'https://docs.github.com/apps/managing-oauth-apps/troubleshooting-oauth-app-access-token-request-errors' };
+  return {
+    error,
+    error_description: description,
+    error_uri: 'https://docs.github.com/apps/managing-oauth-apps/troubleshooting-oauth-app-access-token-request-errors',
+  };
 }
 
 function readForm(request: FakeRequest): URLSearchParams {
   const isJson = request.headers['content-type']?.includes('json') === true;
-  const fields = isJson ? Object.entries(readJson(request.body)).map(([name, value]) => [name, String(value)]) : [...new URLSearchParams(request.body)];
+  const fields = isJson
+    ? Object.entries(readJson(request.body)).map(([name, value]) => [name, String(value)])
+    : [...new URLSearchParams(request.body)];
   return new URLSearchParams([...request.query, ...fields]);
 }
 

@@ -34,10 +34,23 @@ const routes: [RegExp, Handler][] = [
   [/^\/user$/, ({ world, base }) => ({ status: 200, body: user(world.viewer, base) })],
   [/^\/user\/repos$/, ownRepositories],
   // Only GitHub Apps' tokens may ask; the sandbox's app is an OAuth App.
-  [/^\/user\/installations$/, () => refused(403, 'You must authenticate with an access token authorized to a GitHub App in order to list installations')],
+  [
+    /^\/user\/installations$/,
+    () =>
+      refused(
+        403,
+        'You must authenticate with an access token authorized to a GitHub App in order to list installations',
+      ),
+  ],
   [/^\/users\/([^/]+)\/events(?:\/public)?$/, events],
-  [/^\/repos\/([^/]+\/[^/]+)$/, (call, [name]) => withRepository(call, name, (repo) => ({ status: 200, body: repository(repo, call.base) }))],
-  [/^\/repos\/([^/]+\/[^/]+)\/commits$/, (call, [name]) => withRepository(call, name, (repo) => commitList(call, repo))],
+  [
+    /^\/repos\/([^/]+\/[^/]+)$/,
+    (call, [name]) => withRepository(call, name, (repo) => ({ status: 200, body: repository(repo, call.base) })),
+  ],
+  [
+    /^\/repos\/([^/]+\/[^/]+)\/commits$/,
+    (call, [name]) => withRepository(call, name, (repo) => commitList(call, repo)),
+  ],
   [/^\/repositories\/(\d+)\/commits$/, (call, [id]) => withRepository(call, id, (repo) => commitList(call, repo))],
   [/^\/repos\/([^/]+\/[^/]+)\/pulls$/, (call, [name]) => withRepository(call, name, (repo) => pullList(call, repo))],
   [/^\/repos\/([^/]+\/[^/]+)\/issues$/, (call, [name]) => withRepository(call, name, (repo) => issueList(call, repo))],
@@ -46,8 +59,14 @@ const routes: [RegExp, Handler][] = [
   [/^\/search\/commits$/, commitSearch],
 ];
 
-function withRepository({ world }: RestCall, key: string | undefined, answer: (repo: FakeRepository) => RestAnswer): RestAnswer {
-  const repo = world.repositories.find(({ fullName, id }) => fullName.toLowerCase() === key?.toLowerCase() || String(id) === key);
+function withRepository(
+  { world }: RestCall,
+  key: string | undefined,
+  answer: (repo: FakeRepository) => RestAnswer,
+): RestAnswer {
+  const repo = world.repositories.find(
+    ({ fullName, id }) => fullName.toLowerCase() === key?.toLowerCase() || String(id) === key,
+  );
   return repo === undefined ? notFound : answer(repo);
 }
 
@@ -57,7 +76,8 @@ function ownRepositories({ world, query, base }: RestCall): RestAnswer {
   }
   const asked = (query.get('affiliation') ?? 'owner,collaborator,organization_member').split(',');
   const list = world.repositories.filter(({ affiliation }) => affiliation !== null && asked.includes(affiliation));
-  const key = (repo: FakeRepository): string => (query.get('sort') === 'pushed' ? (repo.pushedAt ?? '') : repo.fullName);
+  const key = (repo: FakeRepository): string =>
+    query.get('sort') === 'pushed' ? (repo.pushedAt ?? '') : repo.fullName;
   const sign = (query.get('direction') ?? (query.get('sort') === 'pushed' ? 'desc' : 'asc')) === 'asc' ? 1 : -1;
   return { list: list.sort((a, b) => (key(a) < key(b) ? -sign : sign)).map((repo) => repository(repo, base)) };
 }
@@ -69,14 +89,19 @@ function commitList({ query, base }: RestCall, repo: FakeRepository): RestAnswer
   const until = Date.parse(query.get('until') ?? '') || Infinity;
   const list = repo.commits.filter((commit) => {
     const time = Date.parse(commit.committerDate);
-    const isByAuthor = author === undefined || commit.author?.login.toLowerCase() === author || commit.authorEmail.toLowerCase() === author;
+    const isByAuthor =
+      author === undefined ||
+      commit.author?.login.toLowerCase() === author ||
+      commit.authorEmail.toLowerCase() === author;
     return isByAuthor && time >= since && time <= until;
   });
   return { list: list.map((commit) => commitBody(commit, repo, base)) };
 }
 
 function pullList({ world, query, base }: RestCall, repo: FakeRepository): RestAnswer {
-  const list = world.pulls.filter((pull) => pull.repository === repo.fullName && isInState(pull, query.get('state') ?? 'open'));
+  const list = world.pulls.filter(
+    (pull) => pull.repository === repo.fullName && isInState(pull, query.get('state') ?? 'open'),
+  );
   const key = query.get('sort') === 'updated' ? 'updatedAt' : 'createdAt';
   const sign = query.get('direction') === 'asc' ? 1 : -1;
   return { list: list.sort((a, b) => (a[key] < b[key] ? -sign : sign)).map((pull) => pullBody(pull, base)) };
@@ -86,7 +111,9 @@ function pullList({ world, query, base }: RestCall, repo: FakeRepository): RestA
 function issueList({ world, query, base }: RestCall, repo: FakeRepository): RestAnswer {
   const since = Date.parse(query.get('since') ?? '') || -Infinity;
   const all = [...world.pulls, ...world.issues].filter((item) => item.repository === repo.fullName);
-  const list = all.filter((item) => isInState(item, query.get('state') ?? 'open') && Date.parse(item.updatedAt) >= since);
+  const list = all.filter(
+    (item) => isInState(item, query.get('state') ?? 'open') && Date.parse(item.updatedAt) >= since,
+  );
   return { list: list.sort((a, b) => (a.createdAt < b.createdAt ? 1 : -1)).map((item) => itemBody(item, base)) };
 }
 
@@ -95,7 +122,9 @@ function onePull(call: RestCall, [name, number, reviews]: string[]): RestAnswer 
     const pull = call.world.pulls.find((one) => one.repository === repo.fullName && String(one.number) === number);
     if (pull === undefined) return notFound;
     if (reviews === undefined) return { status: 200, body: pullBody(pull, call.base) };
-    const visible = pull.reviews.filter(({ submittedAt, author }) => submittedAt !== null || author?.id === call.world.viewer.id);
+    const visible = pull.reviews.filter(
+      ({ submittedAt, author }) => submittedAt !== null || author?.id === call.world.viewer.id,
+    );
     return { list: visible.map((review) => reviewBody(review, pull, call.base)) };
   });
 }
@@ -107,7 +136,11 @@ function issueSearch({ world, query, base }: RestCall): RestAnswer {
 
 function commitSearch({ world, query, base }: RestCall): RestAnswer {
   return search(query, (q) =>
-    searchCommits(world, q).map(({ repo, commit }) => ({ ...commitBody(commit, repo, base), repository: repository(repo, base), score: 1 })),
+    searchCommits(world, q).map(({ repo, commit }) => ({
+      ...commitBody(commit, repo, base),
+      repository: repository(repo, base),
+      score: 1,
+    })),
   );
 }
 
@@ -119,7 +152,9 @@ function search(query: URLSearchParams, run: (q: string) => unknown[]): RestAnsw
     return { list, cap: 1000, wrap: (items) => ({ total_count: list.length, incomplete_results: false, items }) };
   } catch (error) {
     if (!(error instanceof SearchRefused)) throw error;
-    return refused(422, 'Validation Failed', [{ message: error.message, resource: 'Search', field: 'q', code: 'invalid' }]);
+    return refused(422, 'Validation Failed', [
+      { message: error.message, resource: 'Search', field: 'q', code: 'invalid' },
+    ]);
   }
 }
 
@@ -130,15 +165,17 @@ function events({ world, now }: RestCall, [login]: string[]): RestAnswer {
   const pushes = world.repositories.flatMap((repo) =>
     repo.commits.filter(({ author }) => isActor(author)).map((commit) => pushEvent(commit, repo)),
   );
-  const openings = world.pulls.filter(({ author }) => isActor(author)).map((pull) => ({
-    id: String(pull.id),
-    type: 'PullRequestEvent',
-    actor: pull.author === null ? null : { id: pull.author.id, login: pull.author.login },
-    repo: { name: pull.repository },
-    payload: { action: 'opened', number: pull.number },
-    public: true,
-    created_at: pull.createdAt,
-  }));
+  const openings = world.pulls
+    .filter(({ author }) => isActor(author))
+    .map((pull) => ({
+      id: String(pull.id),
+      type: 'PullRequestEvent',
+      actor: pull.author === null ? null : { id: pull.author.id, login: pull.author.login },
+      repo: { name: pull.repository },
+      payload: { action: 'opened', number: pull.number },
+      public: true,
+      created_at: pull.createdAt,
+    }));
   const list = [...pushes, ...openings]
     .filter(({ created_at }) => Date.parse(created_at) >= oldest)
     .sort((a, b) => (a.created_at < b.created_at ? 1 : -1));
@@ -152,7 +189,13 @@ function pushEvent(commit: FakeCommit, repo: FakeRepository) {
     type: 'PushEvent',
     actor: commit.author === null ? null : { id: commit.author.id, login: commit.author.login },
     repo: { id: repo.id, name: repo.fullName },
-    payload: { repository_id: repo.id, push_id: Number.parseInt(head.slice(0, 10), 16), ref: `refs/heads/${repo.defaultBranch}`, head, before: commit.parents[0]?.sha ?? '0'.repeat(40) },
+    payload: {
+      repository_id: repo.id,
+      push_id: Number.parseInt(head.slice(0, 10), 16),
+      ref: `refs/heads/${repo.defaultBranch}`,
+      head,
+      before: commit.parents[0]?.sha ?? '0'.repeat(40),
+    },
     public: !repo.isPrivate,
     created_at: commit.committerDate,
   };
@@ -160,7 +203,16 @@ function pushEvent(commit: FakeCommit, repo: FakeRepository) {
 
 function user(one: FakeUser, base: string) {
   const { id, login, nodeId, name, isBot } = one;
-  return { login, id, node_id: nodeId, url: `${base}/users/${login}`, html_url: `${base}/${login}`, type: isBot ? 'Bot' : 'User', site_admin: false, name };
+  return {
+    login,
+    id,
+    node_id: nodeId,
+    url: `${base}/users/${login}`,
+    html_url: `${base}/${login}`,
+    type: isBot ? 'Bot' : 'User',
+    site_admin: false,
+    name,
+  };
 }
 
 function actor(one: FakeUser | null, base: string) {
@@ -194,7 +246,11 @@ function commitBody(commit: FakeCommit, repo: FakeRepository, base: string) {
     node_id: commit.nodeId,
     url: `${base}/repos/${repo.fullName}/commits/${commit.sha}`,
     html_url: commit.url ?? `${base}/${repo.fullName}/commit/${commit.sha}`,
-    commit: { message: commit.message, author: { name, email, date: commit.authorDate }, committer: { name, email, date: commit.committerDate } },
+    commit: {
+      message: commit.message,
+      author: { name, email, date: commit.authorDate },
+      committer: { name, email, date: commit.committerDate },
+    },
     author: actor(commit.author, base),
     committer: actor(commit.author, base),
     parents: commit.parents,
@@ -220,12 +276,27 @@ function itemBody(item: FakePull | FakeIssue, base: string) {
     closed_at: item.closedAt,
   };
   if (item.kind === 'issue') return body;
-  return { ...body, draft: item.isDraft, pull_request: { url: `${base}/repos/${item.repository}/pulls/${item.number}`, html_url: page, merged_at: item.mergedAt } };
+  return {
+    ...body,
+    draft: item.isDraft,
+    pull_request: {
+      url: `${base}/repos/${item.repository}/pulls/${item.number}`,
+      html_url: page,
+      merged_at: item.mergedAt,
+    },
+  };
 }
 
 function pullBody(pull: FakePull, base: string) {
   const { pull_request: _issueOnly, repository_url: _url, ...body } = { pull_request: null, ...itemBody(pull, base) };
-  return { ...body, url: `${base}/repos/${pull.repository}/pulls/${pull.number}`, id: pull.id, draft: pull.isDraft, merged_at: pull.mergedAt, merge_commit_sha: pull.mergeCommitSha };
+  return {
+    ...body,
+    url: `${base}/repos/${pull.repository}/pulls/${pull.number}`,
+    id: pull.id,
+    draft: pull.isDraft,
+    merged_at: pull.mergedAt,
+    merge_commit_sha: pull.mergeCommitSha,
+  };
 }
 
 function reviewBody(review: FakeReview, pull: FakePull, base: string) {
@@ -244,6 +315,11 @@ function isInState(item: FakePull | FakeIssue, state: string): boolean {
 }
 
 export function refused(status: number, message: string, errors?: unknown[]): RestAnswer {
-  const body = { message, ...(errors === undefined ? {} : { errors }), documentation_url: 'https://docs.github.com/rest', status: String(status) };
+  const body = {
+    message,
+    ...(errors === undefined ? {} : { errors }),
+    documentation_url: 'https://docs.github.com/rest',
+    status: String(status),
+  };
   return { status, body };
 }

@@ -33,7 +33,9 @@ class Schema {
 
   viewer(): Resolvers {
     const byPush = (keep: (repo: FakeRepository) => boolean) => (args: Args) => {
-      const list = this.world.repositories.filter(keep).sort((a, b) => ((a.pushedAt ?? '') < (b.pushedAt ?? '') ? 1 : -1));
+      const list = this.world.repositories
+        .filter(keep)
+        .sort((a, b) => ((a.pushedAt ?? '') < (b.pushedAt ?? '') ? 1 : -1));
       return connection('Repository', list, args, (repo) => this.repository(repo));
     };
     return {
@@ -58,10 +60,13 @@ class Schema {
   }
 
   search(args: Args): Resolvers {
-    if (args['type'] !== 'ISSUE') throw new QueryError('The sandbox searches type ISSUE only', 'argumentLiteralsIncompatible');
+    if (args['type'] !== 'ISSUE')
+      throw new QueryError('The sandbox searches type ISSUE only', 'argumentLiteralsIncompatible');
     const hits = this.hits(String(args['query']));
     // As on GitHub the count is whole and the pages end after a thousand.
-    const page = connection('SearchResultItem', hits.slice(0, 1000), args, (item) => (item.kind === 'pull' ? this.pull(item) : this.issue(item)));
+    const page = connection('SearchResultItem', hits.slice(0, 1000), args, (item) =>
+      item.kind === 'pull' ? this.pull(item) : this.issue(item),
+    );
     return { ...page, issueCount: hits.length };
   }
 
@@ -101,13 +106,17 @@ class Schema {
       defaultBranchRef:
         repo.commits.length === 0
           ? null
-          : { __typename: 'Ref', name: repo.defaultBranch, target: { __typename: 'Commit', history: (args: Args) => this.history(repo, args) } },
+          : {
+              __typename: 'Ref',
+              name: repo.defaultBranch,
+              target: { __typename: 'Commit', history: (args: Args) => this.history(repo, args) },
+            },
     };
   }
 
   private history(repo: FakeRepository, args: Args): Resolvers {
-    const since = args['since'] == null ? -Infinity : Date.parse(String(args['since']));
-    const until = args['until'] == null ? Infinity : Date.parse(String(args['until']));
+    const since = Date.parse(text(args['since']) ?? '0001-01-01T00:00:00Z');
+    const until = Date.parse(text(args['until']) ?? '9999-12-31T00:00:00Z');
     const author = args['author'];
     const authorId = typeof author === 'object' && author !== null && 'id' in author ? author.id : null;
     const commits = repo.commits.filter((commit) => {
@@ -158,7 +167,9 @@ class Schema {
 
   private pull(pull: FakePull): Resolvers {
     const url = pull.url ?? `${this.web}/${pull.repository}/pull/${pull.number}`;
-    const submitted = pull.reviews.filter(({ author, submittedAt }) => submittedAt !== null || author?.id === this.world.viewer.id);
+    const submitted = pull.reviews.filter(
+      ({ author, submittedAt }) => submittedAt !== null || author?.id === this.world.viewer.id,
+    );
     return {
       __typename: 'PullRequest',
       ...this.item(pull),
@@ -168,7 +179,7 @@ class Schema {
       mergedAt: pull.mergedAt,
       mergeCommit: pull.mergeCommitSha === null ? null : { __typename: 'Commit', oid: pull.mergeCommitSha },
       reviews: (args: Args) => {
-        const author = args['author'] == null ? null : String(args['author']).toLowerCase();
+        const author = text(args['author'])?.toLowerCase() ?? null;
         const list = submitted.filter((review) => author === null || review.author?.login.toLowerCase() === author);
         return connection('PullRequestReview', list, args, (review) => this.review(review, url));
       },
@@ -197,7 +208,8 @@ function connection<T>(type: string, list: readonly T[], args: Args, map: (item:
   if (typeof first !== 'number' || first < 1 || first > 100) {
     throw new QueryError('`first` must be given, from 1 to 100', 'MISSING_PAGINATION_BOUNDARIES');
   }
-  const start = args['after'] == null ? 0 : offsetOf(String(args['after']));
+  const after = text(args['after']);
+  const start = after === null ? 0 : offsetOf(after);
   const page = list.slice(start, start + first);
   const end = start + page.length;
   return {
@@ -214,12 +226,17 @@ function connection<T>(type: string, list: readonly T[], args: Args, map: (item:
   };
 }
 
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
 function cursorFor(offset: number): string {
   return Buffer.from(`cursor:${offset}`).toString('base64');
 }
 
 function offsetOf(cursor: string): number {
   const digits = /^cursor:(\d+)$/.exec(Buffer.from(cursor, 'base64').toString())?.[1];
-  if (digits === undefined) throw new QueryError(`\`${cursor}\` does not appear to be a valid cursor.`, 'INVALID_CURSOR_ARGUMENTS');
+  if (digits === undefined)
+    throw new QueryError(`\`${cursor}\` does not appear to be a valid cursor.`, 'INVALID_CURSOR_ARGUMENTS');
   return Number(digits);
 }

@@ -6,7 +6,11 @@ export type FakeItem = FakePull | FakeIssue;
 export class SearchRefused extends Error {}
 
 /** The hits of a query of the ISSUE search, sorted as asked; newest update first by default. */
-export function searchItems(world: World, query: string, order: { sort: string | null; ascending: boolean }): FakeItem[] {
+export function searchItems(
+  world: World,
+  query: string,
+  order: { sort: string | null; ascending: boolean },
+): FakeItem[] {
   const words = query.split(/\s+/).filter((word) => word !== '');
   const sort = words.find((word) => word.startsWith('sort:'))?.slice(5) ?? order.sort ?? 'updated';
   const tests = words.filter((word) => !word.startsWith('sort:')).map((word) => itemTest(word, world));
@@ -19,7 +23,10 @@ export function searchItems(world: World, query: string, order: { sort: string |
 
 /** The hits of a commit search: default branches only, as on GitHub. */
 export function searchCommits(world: World, query: string): { repo: FakeRepository; commit: FakeCommit }[] {
-  const tests = query.split(/\s+/).filter((word) => word !== '').map((word) => commitTest(word, world));
+  const tests = query
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map((word) => commitTest(word, world));
   return world.repositories
     .filter((repo) => !repo.isFork)
     .flatMap((repo) => repo.commits.map((commit) => ({ repo, commit })))
@@ -44,7 +51,8 @@ function qualifier(name: string, value: string, world: World): (item: FakeItem) 
     case 'author':
       return (item) => item.author?.login.toLowerCase() === person;
     case 'reviewed-by':
-      return (item) => item.kind === 'pull' && item.reviews.some((review) => review.author?.login.toLowerCase() === person);
+      return (item) =>
+        item.kind === 'pull' && item.reviews.some((review) => review.author?.login.toLowerCase() === person);
     case 'repo':
       return (item) => item.repository.toLowerCase() === value.toLowerCase();
     case 'updated':
@@ -71,11 +79,13 @@ function kind(value: string): (item: FakeItem) => boolean {
 
 function commitTest(word: string, world: World): (hit: { repo: FakeRepository; commit: FakeCommit }) => boolean {
   const [, name, value] = /^([a-z-]+):(.+)$/.exec(word) ?? [];
-  if (name === undefined || value === undefined) return ({ commit }) => commit.message.toLowerCase().includes(word.toLowerCase());
+  if (name === undefined || value === undefined)
+    return ({ commit }) => commit.message.toLowerCase().includes(word.toLowerCase());
   const person = (value === '@me' ? world.viewer.login : value).toLowerCase();
   if (name === 'author') return ({ commit }) => commit.author?.login.toLowerCase() === person;
   if (name === 'repo') return ({ repo }) => repo.fullName.toLowerCase() === value.toLowerCase();
-  if (name !== 'committer-date' && name !== 'author-date') throw new SearchRefused(`the sandbox knows no qualifier "${name}"`);
+  if (name !== 'committer-date' && name !== 'author-date')
+    throw new SearchRefused(`the sandbox knows no qualifier "${name}"`);
   const within = range(value);
   return ({ commit }) => within(name === 'author-date' ? commit.authorDate : commit.committerDate);
 }

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { GitHubWorkspace, WorkspaceCommit, WorkspaceIssue, WorkspacePull, WorkspaceRepository, WorkspaceReview, WorkspaceUser } from './fake-workspace';
+import type {
+  GitHubWorkspace,
+  WorkspaceCommit,
+  WorkspaceIssue,
+  WorkspacePull,
+  WorkspaceRepository,
+  WorkspaceReview,
+  WorkspaceUser,
+} from './fake-workspace';
 
 /** GitHub as one account may see it at one moment: what happened later is not there yet. */
 export interface World {
@@ -104,7 +112,9 @@ export function createWorld(data: GitHubWorkspace): Look {
   // A source may give the developer's id once and only the login elsewhere.
   const people: People = (user) => (user.login.toLowerCase() === subject.login.toLowerCase() ? subject : toUser(user));
   const repositories = data.repos.map((repo) => toRepository(repo, data.commits?.[repo.full_name] ?? [], people));
-  const pulls = Object.entries(data.pulls ?? {}).flatMap(([name, list]) => list.map((pull) => toPull(pull, name, data.reviews?.[name] ?? [], people)));
+  const pulls = Object.entries(data.pulls ?? {}).flatMap(([name, list]) =>
+    list.map((pull) => toPull(pull, name, data.reviews?.[name] ?? [], people)),
+  );
   const issues = (data.issues ?? []).flatMap((issue) => toIssue(issue, people));
   return ({ account, scopes, now }) => {
     const at = now.toISOString();
@@ -112,9 +122,18 @@ export function createWorld(data: GitHubWorkspace): Look {
       .filter((repo) => !repo.isPrivate || (account === 'subject' && scopes.includes('repo')))
       .map((repo) => repositoryAt(repo, at, account));
     const names = new Set(visible.map(({ fullName }) => fullName));
-    const pullsNow = pulls.filter((pull) => names.has(pull.repository) && !isLater(pull.createdAt, at)).map((pull) => pullAt(pull, at));
-    const issuesNow = issues.filter((issue) => names.has(issue.repository) && !isLater(issue.createdAt, at)).map((issue) => issueAt(issue, at));
-    return { viewer: account === 'subject' ? subject : other, repositories: visible, pulls: pullsNow, issues: issuesNow };
+    const pullsNow = pulls
+      .filter((pull) => names.has(pull.repository) && !isLater(pull.createdAt, at))
+      .map((pull) => pullAt(pull, at));
+    const issuesNow = issues
+      .filter((issue) => names.has(issue.repository) && !isLater(issue.createdAt, at))
+      .map((issue) => issueAt(issue, at));
+    return {
+      viewer: account === 'subject' ? subject : other,
+      repositories: visible,
+      pulls: pullsNow,
+      issues: issuesNow,
+    };
   };
 }
 
@@ -142,7 +161,7 @@ function toRepository(repo: WorkspaceRepository, list: WorkspaceCommit[], people
     isFork: repo.fork ?? false,
     isArchived: repo.archived ?? false,
     defaultBranch: repo.default_branch ?? 'main',
-    pushedAt: repo.pushed_at == null ? (commits[0]?.committerDate ?? null) : stamp(repo.pushed_at),
+    pushedAt: nullable(repo.pushed_at) ?? commits[0]?.committerDate ?? null,
     affiliation: affiliation === 'none' ? null : affiliation,
     hasContributed: false,
     commits,
@@ -152,7 +171,8 @@ function toRepository(repo: WorkspaceRepository, list: WorkspaceCommit[], people
 function toCommit(item: WorkspaceCommit, people: People): FakeCommit {
   const signature = item.commit.author ?? item.commit.committer;
   const committerDate = item.commit.committer?.date ?? signature?.date;
-  if (signature == null || committerDate === undefined) throw new Error(`commit ${item.sha} of the workspace has no date`);
+  if (signature === null || signature === undefined || committerDate === undefined)
+    throw new Error(`commit ${item.sha} of the workspace has no date`);
   return {
     sha: item.sha,
     nodeId: item.node_id ?? nodeIdFor('C', numberFor(`commit ${item.sha}`)),
@@ -172,7 +192,9 @@ function toCommit(item: WorkspaceCommit, people: People): FakeCommit {
 function toPull(pull: WorkspacePull, repository: string, reviews: WorkspaceReview[], people: People): FakePull {
   const id = pull.id ?? numberFor(`pull ${repository}#${pull.number}`);
   const mergedAt = nullable(pull.merged_at);
-  const own = reviews.filter((review) => review.pull_number === pull.number).map((review, index) => toReview(review, `${id} ${index}`, people));
+  const own = reviews
+    .filter((review) => review.pull_number === pull.number)
+    .map((review, index) => toReview(review, `${id} ${index}`, people));
   return {
     kind: 'pull',
     id,
@@ -206,8 +228,8 @@ function toReview(review: WorkspaceReview, key: string, people: People): FakeRev
 
 /** An issue without any time cannot be placed and is left out. */
 function toIssue(issue: WorkspaceIssue, people: People): FakeIssue[] {
-  const createdAt = issue.created_at ?? issue.closed_at ?? issue.updated_at;
-  if (createdAt == null) return [];
+  const createdAt = nullable(issue.created_at ?? issue.closed_at ?? issue.updated_at);
+  if (createdAt === null) return [];
   const id = issue.id ?? numberFor(`issue ${issue.repository}#${issue.number}`);
   return [
     {
@@ -217,9 +239,9 @@ function toIssue(issue: WorkspaceIssue, people: People): FakeIssue[] {
       repository: issue.repository,
       number: issue.number,
       title: issue.title ?? `Issue #${issue.number}`,
-      author: issue.user == null ? null : people(issue.user),
+      author: issue.user === null || issue.user === undefined ? null : people(issue.user),
       url: issue.html_url ?? null,
-      createdAt: stamp(createdAt),
+      createdAt,
       updatedAt: stamp(issue.updated_at ?? createdAt),
       closedAt: nullable(issue.closed_at),
     },
@@ -228,9 +250,16 @@ function toIssue(issue: WorkspaceIssue, people: People): FakeIssue[] {
 
 function repositoryAt(repo: FakeRepository, at: string, account: Viewpoint['account']): FakeRepository {
   const commits = repo.commits.filter(({ committerDate }) => !isLater(committerDate, at));
-  const pushedAt = repo.pushedAt !== null && isLater(repo.pushedAt, at) ? (commits[0]?.committerDate ?? null) : repo.pushedAt;
+  const pushedAt =
+    repo.pushedAt !== null && isLater(repo.pushedAt, at) ? (commits[0]?.committerDate ?? null) : repo.pushedAt;
   const isSubject = account === 'subject';
-  return { ...repo, commits, pushedAt, affiliation: isSubject ? repo.affiliation : null, hasContributed: isSubject && commits.length > 0 };
+  return {
+    ...repo,
+    commits,
+    pushedAt,
+    affiliation: isSubject ? repo.affiliation : null,
+    hasContributed: isSubject && commits.length > 0,
+  };
 }
 
 function pullAt(pull: FakePull, at: string): FakePull {
@@ -239,7 +268,14 @@ function pullAt(pull: FakePull, at: string): FakePull {
   const reviews = pull.reviews.filter(({ submittedAt }) => submittedAt === null || !isLater(submittedAt, at));
   const submitted = reviews.map(({ submittedAt }) => submittedAt);
   const updatedAt = latest([pull.createdAt, until(pull.updatedAt, at), closedAt, mergedAt, ...submitted]);
-  return { ...pull, mergedAt, closedAt, mergeCommitSha: mergedAt === null ? null : pull.mergeCommitSha, reviews, updatedAt };
+  return {
+    ...pull,
+    mergedAt,
+    closedAt,
+    mergeCommitSha: mergedAt === null ? null : pull.mergeCommitSha,
+    reviews,
+    updatedAt,
+  };
 }
 
 function issueAt(issue: FakeIssue, at: string): FakeIssue {
@@ -261,7 +297,7 @@ function latest(times: (string | null)[]): string {
 }
 
 function nullable(time: string | null | undefined): string | null {
-  return time == null ? null : stamp(time);
+  return time === null || time === undefined ? null : stamp(time);
 }
 
 /** The same number for the same thing in every process; 31 bits, since GitHub's older `databaseId` is an Int. */

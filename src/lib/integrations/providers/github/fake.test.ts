@@ -21,18 +21,46 @@ const workspace: GitHubWorkspace = {
   ],
   commits: {
     'ada/own': [
-      { sha: 'aa1', commit: { message: 'Mine', author: { date: '2026-11-20T10:00:00+02:00' } }, author: { login: 'Ada' } },
+      {
+        sha: 'aa1',
+        commit: { message: 'Mine', author: { date: '2026-11-20T10:00:00+02:00' } },
+        author: { login: 'Ada' },
+      },
       { sha: 'aa2', commit: { message: 'His', author: { date: '2026-11-20T11:00:00Z' } }, author: bob },
       { sha: 'aa3', commit: { message: 'Tomorrow', author: { date: '2026-11-23T00:00:00Z' } }, author: ada },
     ],
-    'ada/secret': [{ sha: 'bb1', commit: { message: 'Hidden', author: { date: '2026-11-20T10:00:00Z' } }, author: ada }],
-    'elsewhere/tool': [{ sha: 'cc1', commit: { message: 'Help (#4)', author: { date: '2026-11-19T10:00:00Z' } }, author: ada, parents: [{ sha: 'p' }] }],
+    'ada/secret': [
+      { sha: 'bb1', commit: { message: 'Hidden', author: { date: '2026-11-20T10:00:00Z' } }, author: ada },
+    ],
+    'elsewhere/tool': [
+      {
+        sha: 'cc1',
+        commit: { message: 'Help (#4)', author: { date: '2026-11-19T10:00:00Z' } },
+        author: ada,
+        parents: [{ sha: 'p' }],
+      },
+    ],
   },
   pulls: {
     'ada/own': [
-      { number: 1, title: 'By me', user: ada, created_at: '2026-11-18T00:00:00Z', merged_at: '2026-11-20T00:00:00Z', closed_at: '2026-11-20T00:00:00Z', merge_commit_sha: 'aa1' },
+      {
+        number: 1,
+        title: 'By me',
+        user: ada,
+        created_at: '2026-11-18T00:00:00Z',
+        merged_at: '2026-11-20T00:00:00Z',
+        closed_at: '2026-11-20T00:00:00Z',
+        merge_commit_sha: 'aa1',
+      },
       { number: 2, title: 'By him', user: bob, created_at: '2026-11-18T00:00:00Z' },
-      { number: 3, title: 'Merged tomorrow', user: ada, created_at: '2026-11-21T00:00:00Z', merged_at: '2026-11-23T00:00:00Z', updated_at: '2026-11-23T00:00:00Z' },
+      {
+        number: 3,
+        title: 'Merged tomorrow',
+        user: ada,
+        created_at: '2026-11-21T00:00:00Z',
+        merged_at: '2026-11-23T00:00:00Z',
+        updated_at: '2026-11-23T00:00:00Z',
+      },
       { number: 4, title: 'Not yet opened', user: ada, created_at: '2026-11-23T00:00:00Z' },
     ],
   },
@@ -46,7 +74,14 @@ const workspace: GitHubWorkspace = {
     ],
   },
   issues: [
-    { number: 9, repository: 'ada/own', title: 'Broken', user: ada, created_at: '2026-11-17T00:00:00Z', closed_at: '2026-11-20T00:00:00Z' },
+    {
+      number: 9,
+      repository: 'ada/own',
+      title: 'Broken',
+      user: ada,
+      created_at: '2026-11-17T00:00:00Z',
+      closed_at: '2026-11-20T00:00:00Z',
+    },
     { number: 10, repository: 'ada/own', closed_at: '2026-11-20T00:00:00Z' },
   ],
 };
@@ -58,13 +93,17 @@ function setUp(time: Date = now) {
   return { grants, seen, fetch: fetchTo(createGitHubFake(workspace), context, seen) };
 }
 
-async function readAll(scopes: string[] = ['read:user'], fetchWith?: (fetch: typeof globalThis.fetch) => typeof globalThis.fetch): Promise<NewActivity[]> {
+async function readAll(
+  scopes: string[] = ['read:user'],
+  fetchWith?: (fetch: typeof globalThis.fetch) => typeof globalThis.fetch,
+): Promise<NewActivity[]> {
   const { grants, fetch } = setUp();
   const open = accessWith(fetchWith?.(fetch) ?? fetch, { token: grants.tokenFor({ scopes }), now: () => now });
   const account = await github.open(open).identify();
   const all: NewActivity[] = [];
   for (const stream of github.open({ ...open, account }).streams) {
-    for await (const page of stream.read({ from: new Date('2026-11-01T00:00:00Z'), to: now, reason: 'backfill' })) all.push(...page.activities);
+    for await (const page of stream.read({ from: new Date('2026-11-01T00:00:00Z'), to: now, reason: 'backfill' }))
+      all.push(...page.activities);
   }
   return all;
 }
@@ -72,14 +111,31 @@ async function readAll(scopes: string[] = ['read:user'], fetchWith?: (fetch: typ
 describe('reading the fake', () => {
   it('gives the developer’s own things as of now and nobody else’s', async () => {
     const all = await readAll();
-    expect(all.map(({ type, title }) => `${type} ${title}`).sort()).toEqual(['commit Help (#4)', 'commit Mine', 'issue Broken', 'pull_request By me', 'pull_request Merged tomorrow', 'review By him']);
+    expect(all.map(({ type, title }) => `${type} ${title}`).sort()).toEqual([
+      'commit Help (#4)',
+      'commit Mine',
+      'issue Broken',
+      'pull_request By me',
+      'pull_request Merged tomorrow',
+      'review By him',
+    ]);
     const pulls = all.flatMap((one) => (one.type === 'pull_request' ? [one.metadata] : []));
-    expect(pulls.map(({ number, state, reviewedByOthers, mergeCommitSha }) => [number, state, reviewedByOthers, mergeCommitSha]).sort()).toEqual([
+    expect(
+      pulls
+        .map(({ number, state, reviewedByOthers, mergeCommitSha }) => [number, state, reviewedByOthers, mergeCommitSha])
+        .sort(),
+    ).toEqual([
       [1, 'merged', true, 'aa1'],
       [3, 'open', false, null],
     ]);
-    expect(all.find(({ type }) => type === 'review')).toMatchObject({ occurredAt: new Date('2026-11-19T02:00:00Z'), metadata: { state: 'changes_requested', number: 2 } });
-    expect(all.find(({ title }) => title === 'Mine')).toMatchObject({ occurredAt: new Date('2026-11-20T08:00:00Z'), externalUrl: `${baseUrl}/ada/own/commit/aa1` });
+    expect(all.find(({ type }) => type === 'review')).toMatchObject({
+      occurredAt: new Date('2026-11-19T02:00:00Z'),
+      metadata: { state: 'changes_requested', number: 2 },
+    });
+    expect(all.find(({ title }) => title === 'Mine')).toMatchObject({
+      occurredAt: new Date('2026-11-20T08:00:00Z'),
+      externalUrl: `${baseUrl}/ada/own/commit/aa1`,
+    });
   });
 
   it('shows private repositories to a token with repo alone', async () => {
@@ -88,9 +144,19 @@ describe('reading the fake', () => {
 
   it('gives the same rows by REST', async () => {
     const rest = await readAll(['read:user'], (fetch) => async (input, init) => {
-      return new Request(input, init).url.endsWith('/graphql') ? new Response('{"message":"Not Found"}', { status: 404 }) : fetch(input, init);
+      return new Request(input, init).url.endsWith('/graphql')
+        ? new Response('{"message":"Not Found"}', { status: 404 })
+        : fetch(input, init);
     });
-    const key = ({ type, externalId, title, occurredAt, endedAt, windowAt, externalUrl }: NewActivity) => ({ type, externalId, title, occurredAt, endedAt, windowAt, externalUrl });
+    const key = ({ type, externalId, title, occurredAt, endedAt, windowAt, externalUrl }: NewActivity) => ({
+      type,
+      externalId,
+      title,
+      occurredAt,
+      endedAt,
+      windowAt,
+      externalUrl,
+    });
     const inOrder = (list: NewActivity[]) => list.map(key).sort((a, b) => (a.externalId < b.externalId ? -1 : 1));
     // A repository worked on through a fork is found by its merged pull requests, and this one has none.
     expect(inOrder(rest)).toEqual(inOrder(await readAll()).filter(({ externalId }) => externalId !== 'cc1'));
@@ -111,20 +177,38 @@ describe('the fake’s token endpoint', () => {
   async function exchange(change: Record<string, string>, asJson = false) {
     const { grants, fetch } = setUp();
     const redirect_uri = grants.authorize('code1', challenge, { scopes: ['read:user', 'repo'] });
-    const fields = { client_id: client.id, client_secret: client.secret, code: 'code1', redirect_uri, code_verifier: verifier, grant_type: 'authorization_code', ...change };
+    const fields = {
+      client_id: client.id,
+      client_secret: client.secret,
+      code: 'code1',
+      redirect_uri,
+      code_verifier: verifier,
+      grant_type: 'authorization_code',
+      ...change,
+    };
     const post = () =>
       fetch(`${baseUrl}/login/oauth/access_token`, {
         method: 'POST',
-        headers: { accept: 'application/json', 'content-type': asJson ? 'application/json' : 'application/x-www-form-urlencoded' },
+        headers: {
+          accept: 'application/json',
+          'content-type': asJson ? 'application/json' : 'application/x-www-form-urlencoded',
+        },
         body: asJson ? JSON.stringify(fields) : new URLSearchParams(fields).toString(),
       });
     const first = await post();
-    return { status: first.status, body: (await first.json()) as Record<string, string>, again: (await (await post()).json()) as Record<string, string> };
+    return {
+      status: first.status,
+      body: (await first.json()) as Record<string, string>,
+      again: (await (await post()).json()) as Record<string, string>,
+    };
   }
 
   it.each([false, true])('gives a token that never expires, once (JSON: %s)', async (asJson) => {
     const { status, body, again } = await exchange({}, asJson);
-    expect([status, body]).toEqual([200, { access_token: expect.stringMatching(/^gho_/), token_type: 'bearer', scope: 'read:user,repo' }]);
+    expect([status, body]).toEqual([
+      200,
+      { access_token: 'gho_token1', token_type: 'bearer', scope: 'read:user,repo' },
+    ]);
     expect(again['error']).toBe('bad_verification_code');
   });
 
@@ -151,7 +235,8 @@ describe('the fake’s API', () => {
   function api(scopes?: string[]) {
     const { grants, fetch } = setUp();
     const token = grants.tokenFor(scopes === undefined ? {} : { scopes });
-    const get = (path: string, headers: Record<string, string> = {}) => fetch(baseUrl + path, { headers: { authorization: `Bearer ${token}`, ...headers } });
+    const get = (path: string, headers: Record<string, string> = {}) =>
+      fetch(baseUrl + path, { headers: { authorization: `Bearer ${token}`, ...headers } });
     return { fetch, token, get };
   }
 
@@ -162,13 +247,17 @@ describe('the fake’s API', () => {
     await github.oauth.revoke(revoke);
     expect(await (await get('/user')).json()).toMatchObject({ message: 'Bad credentials' });
     await github.oauth.revoke(revoke);
-    await expect(github.oauth.revoke({ ...revoke, client: { ...client, secret: 'guess' } })).rejects.toMatchObject({ code: 'invalid_client' });
+    await expect(github.oauth.revoke({ ...revoke, client: { ...client, secret: 'guess' } })).rejects.toMatchObject({
+      code: 'invalid_client',
+    });
   });
 
   it('pages by Link and caps a page at a hundred', async () => {
     const { get } = api();
     const first = await get('/user/repos?per_page=1&sort=pushed');
-    expect(first.headers.get('link')).toBe(`<${baseUrl}/user/repos?per_page=1&sort=pushed&page=2>; rel="next", <${baseUrl}/user/repos?per_page=1&sort=pushed&page=2>; rel="last"`);
+    expect(first.headers.get('link')).toBe(
+      `<${baseUrl}/user/repos?per_page=1&sort=pushed&page=2>; rel="next", <${baseUrl}/user/repos?per_page=1&sort=pushed&page=2>; rel="last"`,
+    );
     expect(await first.json()).toMatchObject([{ full_name: 'ada/own' }]);
     expect((await get('/user/repos?per_page=1&page=2')).headers.get('link')).not.toContain('next');
   });
@@ -184,7 +273,11 @@ describe('the fake’s API', () => {
     const { get } = api();
     for (let count = 0; count < 30; count += 1) expect((await get('/search/issues?q=is:pr')).status).toBe(200);
     const over = await get('/search/issues?q=is:pr');
-    expect([over.status, over.headers.get('x-ratelimit-remaining'), over.headers.get('x-ratelimit-reset')]).toEqual([403, '0', String(now.getTime() / 1000 + 60)]);
+    expect([over.status, over.headers.get('x-ratelimit-remaining'), over.headers.get('x-ratelimit-reset')]).toEqual([
+      403,
+      '0',
+      String(now.getTime() / 1000 + 60),
+    ]);
     expect((await get('/user')).status).toBe(200);
   });
 
@@ -213,7 +306,9 @@ describe('the fake’s API', () => {
   it('lists pushes without their commits, pulls and issues', async () => {
     const { get } = api();
     const events = (await (await get('/users/ada/events')).json()) as { type: string; payload: object }[];
-    expect(events.filter(({ type }) => type === 'PushEvent').map(({ payload }) => Object.keys(payload).sort())[0]).toEqual(['before', 'head', 'push_id', 'ref', 'repository_id'].sort());
+    expect(
+      events.filter(({ type }) => type === 'PushEvent').map(({ payload }) => Object.keys(payload).sort())[0],
+    ).toEqual(['before', 'head', 'push_id', 'ref', 'repository_id'].sort());
     expect(await (await get('/repos/ada/own/pulls?state=all')).json()).toHaveLength(3);
     expect(await (await get('/repos/ada/own/issues?state=all')).json()).toHaveLength(5);
     expect(await (await get('/repos/ada/own/pulls/1/reviews')).json()).toHaveLength(2);
@@ -229,7 +324,11 @@ describe('the fake’s API', () => {
     ['{ viewer }', 'selectionMismatch'],
   ])('refuses the query %s as %s', async (query, code) => {
     const { fetch, token } = api();
-    const answer = await fetch(`${baseUrl}/graphql`, { method: 'POST', headers: { authorization: `bearer ${token}` }, body: JSON.stringify({ query }) });
+    const answer = await fetch(`${baseUrl}/graphql`, {
+      method: 'POST',
+      headers: { authorization: `bearer ${token}` },
+      body: JSON.stringify({ query }),
+    });
     expect(await answer.json()).toMatchObject({ errors: [{ extensions: { code } }] });
   });
 });

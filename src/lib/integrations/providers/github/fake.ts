@@ -30,7 +30,10 @@ export const createGitHubFake: CreateFake<GitHubWorkspace> = (data) => {
     const budget = limits.current(grant.account, resourceOf(request.path), now);
     const world = look({ account: grant.account, scopes: grant.scopes, now });
     if (budget.used >= budget.limit) return exceeded(budget, world);
-    const response = request.path === '/graphql' ? answerGraphQL(request, context, world, budget) : answerRest(request, context, world);
+    const response =
+      request.path === '/graphql'
+        ? answerGraphQL(request, context, world, budget)
+        : answerRest(request, context, world);
     // A 304 costs nothing.
     if (response.status !== 304) limits.spend(budget);
     return withHeaders(response, { ...limitHeaders(budget), ...describe(grant, request) });
@@ -42,7 +45,11 @@ export const createGitHubFake: CreateFake<GitHubWorkspace> = (data) => {
 /** What GitHub refuses before it looks at the token. */
 function refuseManners(request: FakeRequest): FakeResponse | null {
   if (request.headers['user-agent'] === undefined) {
-    return { status: 403, headers: { 'content-type': 'text/html' }, body: 'Request forbidden by administrative rules. Please make sure your request has a User-Agent header.' };
+    return {
+      status: 403,
+      headers: { 'content-type': 'text/html' },
+      body: 'Request forbidden by administrative rules. Please make sure your request has a User-Agent header.',
+    };
   }
   const version = request.headers['x-github-api-version'];
   if (version === undefined || version === '2022-11-28' || version === '2026-03-10') return null;
@@ -76,7 +83,12 @@ function answerGraphQL(request: FakeRequest, context: FakeContext, world: World,
   const query = body === null || !('query' in body) ? null : body.query;
   if (body === null || typeof query !== 'string') return problem(400, 'Problems parsing JSON');
   const variables = 'variables' in body && typeof body.variables === 'object' ? { ...body.variables } : {};
-  const rate = { limit: budget.limit, used: budget.used + 1, remaining: budget.limit - budget.used - 1, resetAt: new Date(budget.resetSeconds * 1000).toISOString() };
+  const rate = {
+    limit: budget.limit,
+    used: budget.used + 1,
+    remaining: budget.limit - budget.used - 1,
+    resetAt: new Date(budget.resetSeconds * 1000).toISOString(),
+  };
   try {
     return { status: 200, body: { data: runQuery(query, variables, createRoot(world, context.baseUrl, rate)) } };
   } catch (error) {
@@ -103,7 +115,14 @@ function paged(answer: RestAnswer, { path, query }: FakeRequest, { baseUrl }: Fa
   const page = Math.max(1, Number(query.get('page') ?? 1) || 1);
   const length = Math.min(answer.list.length, answer.cap ?? Infinity);
   if (answer.cap !== undefined && page * size > answer.cap) {
-    return { status: 422, body: { message: `Only the first ${answer.cap} search results are available`, documentation_url: 'https://docs.github.com/v3/search/', status: '422' } };
+    return {
+      status: 422,
+      body: {
+        message: `Only the first ${answer.cap} search results are available`,
+        documentation_url: 'https://docs.github.com/v3/search/',
+        status: '422',
+      },
+    };
   }
   const items = answer.list.slice((page - 1) * size, Math.min(page * size, length));
   const last = Math.max(1, Math.ceil(length / size));
@@ -114,7 +133,11 @@ function paged(answer: RestAnswer, { path, query }: FakeRequest, { baseUrl }: Fa
   };
   const back = page > 1 ? [link(page - 1, 'prev'), link(1, 'first')] : [];
   const links = [...back, ...(page < last ? [link(page + 1, 'next'), link(last, 'last')] : [])];
-  return { status: 200, headers: links.length === 0 ? {} : { link: links.join(', ') }, body: answer.wrap?.(items) ?? items };
+  return {
+    status: 200,
+    headers: links.length === 0 ? {} : { link: links.join(', ') },
+    body: answer.wrap?.(items) ?? items,
+  };
 }
 
 function describe(grant: SandboxGrant, request: FakeRequest): Record<string, string> {

@@ -22,7 +22,10 @@ describe.skipIf(!present)(`a real developer's workspace through the fake (needs 
     const data = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8')) as GitHubWorkspace;
     const grants = createGrants();
     const context = createContext(grants.store, () => now);
-    const open = accessWith(fetchTo(createGitHubFake(data), context, seen), { token: grants.tokenFor(), now: () => now });
+    const open = accessWith(fetchTo(createGitHubFake(data), context, seen), {
+      token: grants.tokenFor(),
+      now: () => now,
+    });
     access = { ...open, account: await github.open(open).identify() };
   });
 
@@ -75,39 +78,74 @@ describe.skipIf(!present)(`a real developer's workspace through the fake (needs 
 
   it('reads the same rows by REST where the server has no GraphQL', async () => {
     const rest: typeof fetch = async (input, init) =>
-      new Request(input, init).url.endsWith('/graphql') ? new Response('{"message":"Not Found"}', { status: 404 }) : access.fetch(input, init);
+      new Request(input, init).url.endsWith('/graphql')
+        ? new Response('{"message":"Not Found"}', { status: 404 })
+        : access.fetch(input, init);
     const window = [new Date('2026-05-01T00:00:00Z'), new Date('2026-07-01T00:00:00Z')] as const;
     const [byGraphQL, byRest] = [new GitHubClient(access), new GitHubClient({ ...access, fetch: rest })];
-    const essence = ({ additions: _a, deletions: _d, ...commit }: Awaited<ReturnType<GitHubClient['getCommits']>>[number]) => commit;
+    const essence = ({
+      additions: _a,
+      deletions: _d,
+      ...commit
+    }: Awaited<ReturnType<GitHubClient['getCommits']>>[number]) => commit;
     const commits = (await byRest.getCommits(...window)).map(essence);
     expect(commits.length).toBeGreaterThan(50);
     expect(commits).toEqual((await byGraphQL.getCommits(...window)).map(essence));
-    const pullKey = (pull: Awaited<ReturnType<GitHubClient['getPullRequests']>>[number]) => [pull.nodeId, pull.title, pull.state, pull.updatedAt, pull.mergedAt, pull.url];
+    const pullKey = (pull: Awaited<ReturnType<GitHubClient['getPullRequests']>>[number]) => [
+      pull.nodeId,
+      pull.title,
+      pull.state,
+      pull.updatedAt,
+      pull.mergedAt,
+      pull.url,
+    ];
     const pulls = (await byRest.getPullRequests(...window)).map(pullKey);
     expect(pulls.length).toBeGreaterThan(50);
     expect(pulls).toEqual((await byGraphQL.getPullRequests(...window)).map(pullKey));
-    expect((await byRest.getRepositories()).map(({ nodeId }) => nodeId)).toEqual((await byGraphQL.getRepositories()).map(({ nodeId }) => nodeId));
+    expect((await byRest.getRepositories()).map(({ nodeId }) => nodeId)).toEqual(
+      (await byGraphQL.getRepositories()).map(({ nodeId }) => nodeId),
+    );
   });
 
   it('shows nothing of the future: a pull request merged later is still open', async () => {
     const then = new Date('2026-03-01T00:00:00Z');
     const data = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8')) as GitHubWorkspace;
     const grants = createGrants();
-    const past = accessWith(fetchTo(createGitHubFake(data), createContext(grants.store, () => then)), { token: grants.tokenFor(), now: () => then });
+    const past = accessWith(
+      fetchTo(
+        createGitHubFake(data),
+        createContext(grants.store, () => then),
+      ),
+      { token: grants.tokenFor(), now: () => then },
+    );
     const client = new GitHubClient({ ...past, account: access.account });
     const [commits, pulls] = [await client.getCommits(), await client.getPullRequests()];
     const allCommits = Object.values(data.commits ?? {}).flat();
-    expect(commits).toHaveLength(allCommits.filter(({ commit }) => Date.parse(commit.committer?.date ?? '') <= then.getTime()).length);
-    expect(pulls.every(({ createdAt, mergedAt }) => createdAt <= then && (mergedAt === null || mergedAt <= then))).toBe(true);
+    expect(commits).toHaveLength(
+      allCommits.filter(({ commit }) => Date.parse(commit.committer?.date ?? '') <= then.getTime()).length,
+    );
+    expect(pulls.every(({ createdAt, mergedAt }) => createdAt <= then && (mergedAt === null || mergedAt <= then))).toBe(
+      true,
+    );
   });
 
   it('knows a second account without any activity', async () => {
     const data = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8')) as GitHubWorkspace;
     const grants = createGrants();
-    const open = accessWith(fetchTo(createGitHubFake(data), createContext(grants.store, () => now)), { token: grants.tokenFor({ account: 'other' }) });
+    const open = accessWith(
+      fetchTo(
+        createGitHubFake(data),
+        createContext(grants.store, () => now),
+      ),
+      { token: grants.tokenFor({ account: 'other' }) },
+    );
     const account = await github.open(open).identify();
     expect(account.label).toBe('octodev-other');
     const client = new GitHubClient({ ...open, account });
-    expect([await client.getCommits(), await client.getPullRequests(), await client.getRepositories()]).toEqual([[], [], []]);
+    expect([await client.getCommits(), await client.getPullRequests(), await client.getRepositories()]).toEqual([
+      [],
+      [],
+      [],
+    ]);
   });
 });

@@ -5,7 +5,14 @@ import type { Ask } from './ask';
 import { isMe } from './entities';
 import type { GitHubCommit, GitHubIssue, GitHubPullRequest, GitHubRepository, GitHubReview, Me } from './entities';
 import { commitsData, historyData, repositoriesData, reviewsData, workData } from './graphql-schemas';
-import type { CommitNode, IssueNode, PullRequestNode, RepositoryNode, ReviewedNode, ReviewNode } from './graphql-schemas';
+import type {
+  CommitNode,
+  IssueNode,
+  PullRequestNode,
+  RepositoryNode,
+  ReviewedNode,
+  ReviewNode,
+} from './graphql-schemas';
 import { isPartial, isTooHeavy } from './judge';
 import { commitsQuery, historyQuery, repositoriesQuery, reviewsQuery, workQuery } from './queries';
 import { closedSeconds, pushedBefore, searchText } from './reader';
@@ -25,7 +32,9 @@ export function createGraphQLReader(ask: Ask, me: Me & { nodeId: string }): Read
   async function* repositories(): AsyncGenerator<GitHubRepository[]> {
     let after: string | null = null;
     do {
-      const { own }: Viewer<typeof repositoriesData> = (await request(ask, repositoriesData, repositoriesQuery, { first: itemsPerPage, after })).data.viewer;
+      const { own }: Viewer<typeof repositoriesData> = (
+        await request(ask, repositoriesData, repositoriesQuery, { first: itemsPerPage, after })
+      ).data.viewer;
       yield own.nodes.map(toRepository);
       after = own.pageInfo;
     } while (after !== null);
@@ -56,14 +65,20 @@ export function createGraphQLReader(ask: Ask, me: Me & { nodeId: string }): Read
     }
   }
 
-  async function* furtherHistory(repo: RepositoryNode, dates: { since: string; until: string }): AsyncGenerator<CommitsPage> {
+  async function* furtherHistory(
+    repo: RepositoryNode,
+    dates: { since: string; until: string },
+  ): AsyncGenerator<CommitsPage> {
     let after = repo.defaultBranchRef?.target?.history?.pageInfo ?? null;
     while (after !== null) {
       const variables = { repository: repo.id, me: me.nodeId, ...dates, after };
       const answer: Answered<typeof historyData> = await request(ask, historyData, historyQuery, variables);
       const history = answer.data.node?.defaultBranchRef?.target?.history;
       // A repository that disappears between two pages is withheld, not empty.
-      yield { commits: (history?.nodes ?? []).map((node) => toCommit(node, repo)), withheld: answer.withheld || history === undefined };
+      yield {
+        commits: (history?.nodes ?? []).map((node) => toCommit(node, repo)),
+        withheld: answer.withheld || history === undefined,
+      };
       after = history?.pageInfo ?? null;
     }
   }
@@ -91,7 +106,11 @@ export function createGraphQLReader(ask: Ask, me: Me & { nodeId: string }): Read
       const reviews = [...(node.reviews?.nodes ?? [])];
       let after = node.reviews?.pageInfo ?? null;
       while (after !== null) {
-        const answer: Answered<typeof reviewsData> = await request(ask, reviewsData, reviewsQuery, { pullRequest: node.id, login, after });
+        const answer: Answered<typeof reviewsData> = await request(ask, reviewsData, reviewsQuery, {
+          pullRequest: node.id,
+          login,
+          after,
+        });
         reviews.push(...(answer.data.node?.reviews?.nodes ?? []));
         after = answer.data.node?.reviews?.pageInfo ?? null;
       }
@@ -127,9 +146,13 @@ async function smallerWhenHeavy<T>(size: number, run: (first: number) => Promise
   }
 }
 
-function nextRepositories(page: { pageInfo: string | null; nodes: RepositoryNode[] } | undefined, range: Range): string | null {
+function nextRepositories(
+  page: { pageInfo: string | null; nodes: RepositoryNode[] } | undefined,
+  range: Range,
+): string | null {
   // Taken for an end, a missing list would make every commit in it look deleted.
-  if (page === undefined) throw new SyncError('GitHub left out a list that was asked for', 'github', 'malformed_answer');
+  if (page === undefined)
+    throw new SyncError('GitHub left out a list that was asked for', 'github', 'malformed_answer');
   return page.nodes.some((repo) => pushedBefore(repo.pushedAt, range)) ? null : page.pageInfo;
 }
 
@@ -139,7 +162,11 @@ function searchVariables(positions: Parameters<Reader['work']>[0], login: string
     const text = position === null ? '' : `${searchText(kind, login, position.range)} sort:updated-desc`;
     return { [flag]: position !== null, [kind]: text, [`${kind}After`]: position?.cursor ?? null };
   };
-  return { ...one('pullRequests', 'withPullRequests'), ...one('issues', 'withIssues'), ...one('reviews', 'withReviews') };
+  return {
+    ...one('pullRequests', 'withPullRequests'),
+    ...one('issues', 'withIssues'),
+    ...one('reviews', 'withReviews'),
+  };
 }
 
 function toPage<N, T>(
@@ -155,7 +182,9 @@ function firstPage(repo: RepositoryNode): GitHubCommit[] {
   return (repo.defaultBranchRef?.target?.history?.nodes ?? []).map((node) => toCommit(node, repo));
 }
 
-function toRepository(node: Omit<RepositoryNode, 'defaultBranchRef'> & { defaultBranchRef: { name: string } | null }): GitHubRepository {
+function toRepository(
+  node: Omit<RepositoryNode, 'defaultBranchRef'> & { defaultBranchRef: { name: string } | null },
+): GitHubRepository {
   return {
     nodeId: node.id,
     fullName: node.nameWithOwner,

@@ -48,14 +48,19 @@ const commit = z.object({
 });
 export type CommitNode = z.infer<typeof commit>;
 
-const branchWithHistory = z.object({ name: z.string(), target: z.object({ history: connection(commit).optional() }).nullable() }).nullable();
+const branchWithHistory = z
+  .object({ name: z.string(), target: z.object({ history: connection(commit).optional() }).nullable() })
+  .nullable();
 
 const repositoryWithHistory = z.object({ ...repositoryFields, defaultBranchRef: branchWithHistory });
 export type RepositoryNode = z.infer<typeof repositoryWithHistory>;
 
 export const commitsData = z.object({
   data: z.object({
-    viewer: z.object({ own: connection(repositoryWithHistory).optional(), contributed: connection(repositoryWithHistory).optional() }),
+    viewer: z.object({
+      own: connection(repositoryWithHistory).optional(),
+      contributed: connection(repositoryWithHistory).optional(),
+    }),
   }),
 });
 

@@ -22,7 +22,9 @@ export function createGrants() {
       codes.delete(code);
       if (known === undefined) return { error: 'bad_code' };
       if (check.redirectUri !== null && check.redirectUri !== known.redirectUri) return { error: 'bad_redirect_uri' };
-      const challenge = createHash('sha256').update(check.codeVerifier ?? '').digest('base64url');
+      const challenge = createHash('sha256')
+        .update(check.codeVerifier ?? '')
+        .digest('base64url');
       if (known.challenge !== null && known.challenge !== challenge) return { error: 'bad_verifier' };
       return { grant: known.grant };
     },
@@ -48,12 +50,24 @@ export function createGrants() {
     store,
     /** As the consent page does. */
     authorize(code: string, challenge: string | null, grant: Partial<SandboxGrant> = {}) {
-      const whole: SandboxGrant = { id: `grant-${code}`, provider: 'github', account: 'subject', scopes: ['read:user'], ...grant };
+      const whole: SandboxGrant = {
+        id: `grant-${code}`,
+        provider: 'github',
+        account: 'subject',
+        scopes: ['read:user'],
+        ...grant,
+      };
       codes.set(code, { grant: whole, redirectUri, challenge });
       return redirectUri;
     },
     tokenFor(grant: Partial<SandboxGrant> = {}): string {
-      const whole: SandboxGrant = { id: 'grant', provider: 'github', account: 'subject', scopes: ['read:user'], ...grant };
+      const whole: SandboxGrant = {
+        id: 'grant',
+        provider: 'github',
+        account: 'subject',
+        scopes: ['read:user'],
+        ...grant,
+      };
       return store.issue(whole, { accessPrefix: 'gho_', refreshPrefix: null, expiresInSeconds: null }).accessToken;
     },
   };
@@ -72,11 +86,17 @@ export function fetchTo(fake: Fake, context: FakeContext, seen: string[] = []): 
     seen.push(`${request.method} ${path}${url.search}`);
     // Node's own fetch adds a user agent on the wire; a Request does not show it.
     const headers = { 'user-agent': 'test', ...Object.fromEntries(request.headers) };
-    const answer = await fake.respond({ method: request.method, path, query: url.searchParams, headers, body: await request.text() }, context);
+    const answer = await fake.respond(
+      { method: request.method, path, query: url.searchParams, headers, body: await request.text() },
+      context,
+    );
     const isText = typeof answer.body === 'string';
     const bodiless = answer.status === 204 || answer.status === 304;
     const body = bodiless ? null : isText ? String(answer.body) : JSON.stringify(answer.body);
-    return new Response(body, { status: answer.status, headers: { ...(isText ? {} : { 'content-type': 'application/json; charset=utf-8' }), ...answer.headers } });
+    return new Response(body, {
+      status: answer.status,
+      headers: { ...(isText ? {} : { 'content-type': 'application/json; charset=utf-8' }), ...answer.headers },
+    });
   };
 }
 
@@ -103,7 +123,10 @@ export function answers(...list: { status?: number; headers?: Record<string, str
     if (next === undefined) throw new Error('one request too many');
     const isText = typeof next.body === 'string';
     const type = isText ? 'text/html' : 'application/json';
-    return new Response(isText ? String(next.body) : JSON.stringify(next.body), { status: next.status ?? 200, headers: { 'content-type': type, ...next.headers } });
+    return new Response(isText ? String(next.body) : JSON.stringify(next.body), {
+      status: next.status ?? 200,
+      headers: { 'content-type': type, ...next.headers },
+    });
   };
 }
 

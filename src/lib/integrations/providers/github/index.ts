@@ -18,7 +18,12 @@ export const github = {
         why: 'Read private repositories too, if this installation asks for it. GitHub has no read-only form of it: it also allows writing, which DevTrack never does.',
       },
     ],
-    neverRead: ['The contents of your files', 'Descriptions and comments', 'Secrets and settings of repositories', 'What other people did'],
+    neverRead: [
+      'The contents of your files',
+      'Descriptions and comments',
+      'Secrets and settings of repositories',
+      'What other people did',
+    ],
     unit: 'items',
     variables: ['GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET'],
     guideAnchor: 'github',

@@ -42,11 +42,26 @@ describe('judging an answer', () => {
   it.each([
     ['retry-after in seconds', { 'retry-after': '30', 'x-ratelimit-remaining': '4000' }, {}, 30],
     ['retry-after as a date', { 'retry-after': 'Sun, 22 Nov 2026 10:00:08 GMT' }, {}, 8],
-    ['retry-after as a date, by GitHub’s clock', { 'retry-after': 'Sun, 22 Nov 2026 09:00:08 GMT', date: 'Sun, 22 Nov 2026 09:00:00 GMT' }, {}, 8],
+    [
+      'retry-after as a date, by GitHub’s clock',
+      { 'retry-after': 'Sun, 22 Nov 2026 09:00:08 GMT', date: 'Sun, 22 Nov 2026 09:00:00 GMT' },
+      {},
+      8,
+    ],
     ['a date that has passed', { 'retry-after': 'Sun, 13 Sep 2020 12:26:48 GMT' }, {}, 0],
     ['no requests left', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(nowSeconds + 600) }, {}, 601],
-    ['no requests left but a reset in the past', { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1600000001' }, {}, 1],
-    ['a secondary limit told by its page', { 'x-ratelimit-remaining': '21' }, { documentation_url: 'https://docs.github.com/x#about-secondary-rate-limits' }, 60],
+    [
+      'no requests left but a reset in the past',
+      { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1600000001' },
+      {},
+      1,
+    ],
+    [
+      'a secondary limit told by its page',
+      { 'x-ratelimit-remaining': '21' },
+      { documentation_url: 'https://docs.github.com/x#about-secondary-rate-limits' },
+      60,
+    ],
     ['a secondary limit told by its sentence alone', {}, { message: 'You have exceeded a secondary rate limit.' }, 60],
     ['the old abuse sentence', {}, { message: 'You have triggered an abuse detection mechanism.' }, 60],
     ['a limiter named in a header', { 'gh-limited-by': 'search-elapsed-time-shared-grouped' }, null, 60],
@@ -66,7 +81,9 @@ describe('judging an answer', () => {
   });
 
   it('an error page with status 200 is trouble of the provider, not an answer', () => {
-    expect(judge(answer(200, { 'content-type': 'text/html; charset=utf-8' }, '<html>'), now)?.code).toBe('provider_unavailable');
+    expect(judge(answer(200, { 'content-type': 'text/html; charset=utf-8' }, '<html>'), now)?.code).toBe(
+      'provider_unavailable',
+    );
   });
 
   it('a redirect to another origin is refused, one within it is no answer', () => {
@@ -97,7 +114,10 @@ describe('judging GraphQL, which errs with status 200', () => {
   });
 
   it('an error without type or code is GitHub’s own timeout', () => {
-    const error = judge(answer(200, {}, { data: null, errors: [{ message: 'Something went wrong while executing your query.' }] }), now);
+    const error = judge(
+      answer(200, {}, { data: null, errors: [{ message: 'Something went wrong while executing your query.' }] }),
+      now,
+    );
     expect(error?.code).toBe('provider_unavailable');
     expect(isTooHeavy(error)).toBe(true);
   });
@@ -128,7 +148,10 @@ describe('judging a request without an answer', () => {
   it('an abort by the run is the run’s own reason, a timeout is the network', () => {
     const reason = new Error('shutting down');
     expect(judgeFailure(new DOMException('aborted', 'AbortError'), AbortSignal.abort(reason))).toBe(reason);
-    expect(judgeFailure(new DOMException('late', 'TimeoutError'), live)).toMatchObject({ code: 'network_error', retryable: true });
+    expect(judgeFailure(new DOMException('late', 'TimeoutError'), live)).toMatchObject({
+      code: 'network_error',
+      retryable: true,
+    });
   });
 
   it('a gateway timeout may pass with a smaller page, an outage will not', () => {

@@ -38,7 +38,7 @@ export function judge(answer: Answer, now: Date): IntegrationError | null {
 /** Whether GraphQL withheld single nodes (an organisation's SAML session or app restriction) and gave the rest. */
 export function isPartial(body: unknown): boolean {
   const errors = graphQLErrors(body);
-  return errors.length > 0 && errors.every(isWithheldNode) && field(body, 'data') != null;
+  return errors.length > 0 && errors.every(isWithheldNode) && !isNothing(field(body, 'data'));
 }
 
 /** A GraphQL page that took GitHub too long; half the page may work. */
@@ -46,7 +46,9 @@ export function isTooHeavy(error: unknown): boolean {
   if (!(error instanceof SyncError) || error.code !== 'provider_unavailable') return false;
   const { status, providerCode } = error.details;
   // The front end reports the same timeout as a bad gateway.
-  return status === 502 || status === 504 || providerCode === graphQLTimeout || providerCode === 'RESOURCE_LIMITS_EXCEEDED';
+  return (
+    status === 502 || status === 504 || providerCode === graphQLTimeout || providerCode === 'RESOURCE_LIMITS_EXCEEDED'
+  );
 }
 
 /** A request that got no answer at all. An abort is passed on as its own reason: nobody failed. */
@@ -67,7 +69,11 @@ function judgeRefusal(answer: Answer, now: Date): IntegrationError {
     return new RateLimitError(say(answer), 'github', { status, retryAfterSeconds: secondaryWaitSeconds });
   }
   if (status === 429) return new RateLimitError(say(answer), 'github', { status, retryAfterSeconds: null });
-  return problem(answer, 'forbidden', headers['x-github-sso'] === undefined ? {} : { providerCode: 'saml_sso_required' });
+  return problem(
+    answer,
+    'forbidden',
+    headers['x-github-sso'] === undefined ? {} : { providerCode: 'saml_sso_required' },
+  );
 }
 
 /** Seconds until GitHub wants to hear from us again, or null where its headers name no limit. */
@@ -94,13 +100,20 @@ function isSecondaryLimit(body: unknown): boolean {
 function judgeGraphQLErrors(answer: Answer, now: Date): IntegrationError | null {
   const [first] = graphQLErrors(answer.body);
   if (first === undefined || isPartial(answer.body)) return null;
-  const code = graphQLErrors(answer.body).map(graphQLCode).find((type) => type?.startsWith('RATE_LIMIT')) ?? graphQLCode(first);
+  const code =
+    graphQLErrors(answer.body)
+      .map(graphQLCode)
+      .find((type) => type?.startsWith('RATE_LIMIT')) ?? graphQLCode(first);
   const details = { status: answer.status, providerCode: code ?? graphQLTimeout };
   if (code?.startsWith('RATE_LIMIT') === true) {
     const retryAfterSeconds = waitSeconds(answer.headers, now) ?? secondaryWaitSeconds;
     return new RateLimitError(say(answer), 'github', { ...details, retryAfterSeconds });
   }
-  return problem(answer, (code === undefined ? undefined : codeByGraphQLType[code]) ?? defaultGraphQLCode(code), details);
+  return problem(
+    answer,
+    (code === undefined ? undefined : codeByGraphQLType[code]) ?? defaultGraphQLCode(code),
+    details,
+  );
 }
 
 const codeByGraphQLType: Readonly<Record<string, ErrorCode | undefined>> = {
@@ -148,6 +161,10 @@ function problem(answer: Answer, code: ErrorCode, details: ErrorDetails = {}): S
 function say(answer: Answer): string {
   const path = URL.canParse(answer.url) ? new URL(answer.url).pathname : answer.url;
   return `GitHub answered ${answer.status} to ${path}`;
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || value === undefined;
 }
 
 function field(value: unknown, name: string): unknown {

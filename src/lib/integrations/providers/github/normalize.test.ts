@@ -109,7 +109,9 @@ describe('a pull request', () => {
   });
 
   it('ends when it is closed unmerged, and not while it is open', () => {
-    expect(normalizePullRequest({ ...pull, state: 'closed', mergedAt: null }).endedAt).toEqual(new Date('2026-11-21T08:00:01Z'));
+    expect(normalizePullRequest({ ...pull, state: 'closed', mergedAt: null }).endedAt).toEqual(
+      new Date('2026-11-21T08:00:01Z'),
+    );
     expect(normalizePullRequest({ ...pull, state: 'open', mergedAt: null, closedAt: null }).endedAt).toBeNull();
   });
 });
@@ -136,7 +138,13 @@ describe('a review', () => {
     state: 'approved',
     submittedAt: new Date('2026-11-20T10:00:00Z'),
     author: octocat,
-    pullRequest: { repository: 'octocat/hello', number: 12, title: 'Say hello', updatedAt: pull.updatedAt, author: null },
+    pullRequest: {
+      repository: 'octocat/hello',
+      number: 12,
+      title: 'Say hello',
+      updatedAt: pull.updatedAt,
+      author: null,
+    },
   };
 
   it('happens when submitted and carries its pull request', () => {

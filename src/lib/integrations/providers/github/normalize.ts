@@ -85,7 +85,12 @@ export function normalizeReview(review: GitHubReview): Made<'review'> | null {
     // Search selects reviews by their pull request's last update.
     windowAt: pullRequest.updatedAt,
     count: 1,
-    metadata: { repository: pullRequest.repository, number: pullRequest.number, state: review.state, pullRequestTitle: title },
+    metadata: {
+      repository: pullRequest.repository,
+      number: pullRequest.number,
+      state: review.state,
+      pullRequestTitle: title,
+    },
   };
 }
 

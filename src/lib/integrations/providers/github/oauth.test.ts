@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { OAuthError } from '../../errors';
 import { githubOAuth } from './oauth';
 
-const { reshape, missingScopes, revoke } = githubOAuth;
+const reshape: typeof githubOAuth.reshape = (answer) => githubOAuth.reshape(answer);
+const missingScopes: typeof githubOAuth.missingScopes = (asked, granted) => githubOAuth.missingScopes(asked, granted);
+const revoke: typeof githubOAuth.revoke = (input) => githubOAuth.revoke(input);
 
 describe('a token answer', () => {
   it.each([
@@ -16,22 +18,42 @@ describe('a token answer', () => {
     ['something_new', 200, 400, 'invalid_request'],
     ['invalid_grant', 400, 400, 'invalid_grant'],
   ])('with error %s and status %i becomes %i %s', (error, status, newStatus, code) => {
-    expect(reshape({ status, body: { error, error_description: 'x', error_uri: 'y' } })).toEqual({ status: newStatus, body: { error: code } });
+    expect(reshape({ status, body: { error, error_description: 'x', error_uri: 'y' } })).toEqual({
+      status: newStatus,
+      body: { error: code },
+    });
   });
 
   it('has its scopes parted by commas', () => {
     const body = { access_token: 'gho_1', token_type: 'bearer', scope: 'repo,gist' };
-    expect(reshape({ status: 200, body })).toEqual({ status: 200, body: { access_token: 'gho_1', token_type: 'bearer', scope: 'repo gist' } });
+    expect(reshape({ status: 200, body })).toEqual({
+      status: 200,
+      body: { access_token: 'gho_1', token_type: 'bearer', scope: 'repo gist' },
+    });
   });
 
   it('of a GitHub App keeps its expiry and its refresh token', () => {
-    const body = { access_token: 'ghu_1', expires_in: 28800, refresh_token: 'ghr_1', refresh_token_expires_in: 15811200, token_type: 'bearer', scope: '' };
+    const body = {
+      access_token: 'ghu_1',
+      expires_in: 28800,
+      refresh_token: 'ghr_1',
+      refresh_token_expires_in: 15811200,
+      token_type: 'bearer',
+      scope: '',
+    };
     expect(reshape({ status: 200, body })).toEqual({ status: 200, body });
   });
 
   it('is read form-encoded too, and left alone where it is neither', () => {
-    expect(reshape({ status: 200, body: 'access_token=gho_1&scope=repo%2Cgist&token_type=bearer' }).body).toEqual({ access_token: 'gho_1', scope: 'repo gist', token_type: 'bearer' });
-    expect(reshape({ status: 200, body: 'error=bad_verification_code' })).toEqual({ status: 400, body: { error: 'invalid_grant' } });
+    expect(reshape({ status: 200, body: 'access_token=gho_1&scope=repo%2Cgist&token_type=bearer' }).body).toEqual({
+      access_token: 'gho_1',
+      scope: 'repo gist',
+      token_type: 'bearer',
+    });
+    expect(reshape({ status: 200, body: 'error=bad_verification_code' })).toEqual({
+      status: 400,
+      body: { error: 'invalid_grant' },
+    });
     expect(reshape({ status: 502, body: '<html>' })).toEqual({ status: 502, body: '<html>' });
     // An outage must never read as a dead grant.
     expect(reshape({ status: 503, body: { error: 'bad_refresh_token' } }).status).toBe(503);
@@ -82,13 +104,17 @@ describe('revoking', () => {
     [500, 'provider_unavailable'],
     [200, 'malformed_answer'],
   ])('says of status %i that it is %s', async (status, code) => {
-    const error: unknown = await revoke(input(async () => new Response(null, { status }))).catch((reason: unknown) => reason);
+    const error: unknown = await revoke(input(async () => new Response(null, { status }))).catch(
+      (reason: unknown) => reason,
+    );
     expect(error).toBeInstanceOf(OAuthError);
     expect(error).toMatchObject({ code });
   });
 
   it('says that the network failed, without the secret', async () => {
-    const error: unknown = await revoke(input(async () => Promise.reject(new TypeError('fetch failed')))).catch((reason: unknown) => reason);
+    const error: unknown = await revoke(input(async () => Promise.reject(new TypeError('fetch failed')))).catch(
+      (reason: unknown) => reason,
+    );
     expect(error).toMatchObject({ code: 'network_error' });
     expect(String(error)).not.toContain('s3cret');
   });

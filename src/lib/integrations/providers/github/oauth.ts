@@ -8,7 +8,10 @@ export const githubOAuth: OAuthSpec = {
   scopeParameter: 'scope',
   scopeSeparator: ' ',
   authorizeParams: {},
-  pkce: { use: true, reason: 'GitHub recommends S256 since July 2025 for both kinds of app; servers that lack it ignore it.' },
+  pkce: {
+    use: true,
+    reason: 'GitHub recommends S256 since July 2025 for both kinds of app; servers that lack it ignore it.',
+  },
   clientAuth: 'client_secret_post',
   tokenBody: 'form',
   // Without it the answer is form-encoded.
@@ -28,7 +31,13 @@ const rfcErrors: Readonly<Record<string, string | undefined>> = {
   incorrect_client_credentials: 'invalid_client',
   unsupported_grant_type: 'unsupported_grant_type',
 };
-const ownErrors = new Set(['invalid_grant', 'invalid_client', 'invalid_request', 'unauthorized_client', 'unsupported_grant_type']);
+const ownErrors = new Set([
+  'invalid_grant',
+  'invalid_client',
+  'invalid_request',
+  'unauthorized_client',
+  'unsupported_grant_type',
+]);
 
 /** Errors come with status 200, and with others in old and in proxied answers: the body decides. */
 function reshape(answer: TokenAnswer): TokenAnswer {
@@ -36,14 +45,24 @@ function reshape(answer: TokenAnswer): TokenAnswer {
   if (body === null || answer.status >= 500) return answer;
   const { error, scope, expires_in: expiresIn, ...rest } = body;
   if (typeof error === 'string') {
-    const code = answer.status === 404 ? 'invalid_client' : (rfcErrors[error] ?? (ownErrors.has(error) ? error : 'invalid_request'));
+    const code =
+      answer.status === 404
+        ? 'invalid_client'
+        : (rfcErrors[error] ?? (ownErrors.has(error) ? error : 'invalid_request'));
     return { status: code === 'invalid_client' ? 401 : 400, body: { error: code } };
   }
   return {
     status: answer.status,
     body: {
       ...rest,
-      ...(typeof scope === 'string' ? { scope: scope.split(/[,\s]+/).filter((name) => name !== '').join(' ') } : {}),
+      ...(typeof scope === 'string'
+        ? {
+            scope: scope
+              .split(/[,\s]+/)
+              .filter((name) => name !== '')
+              .join(' '),
+          }
+        : {}),
       // Absent: the token does not expire.
       ...(expiresIn === undefined ? {} : { expires_in: Number(expiresIn) }),
     },
@@ -83,10 +102,14 @@ function refusal(answer: Response, url: string): OAuthError {
   const { status } = answer;
   const headers = Object.fromEntries(answer.headers);
   // 401 is about the Basic credentials here, not about the token.
-  const judged = status === 401 ? null : judge({ status, headers, body: null, url }, new Date(answer.headers.get('date') ?? 0));
+  const judged =
+    status === 401 ? null : judge({ status, headers, body: null, url }, new Date(answer.headers.get('date') ?? 0));
   const code = status === 401 ? 'invalid_client' : (judged?.code ?? 'malformed_answer');
   const retryAfterSeconds = judged?.retryAfterSeconds ?? null;
-  return new OAuthError(`GitHub answered ${status} to the revocation`, 'github', code, undefined, { status, retryAfterSeconds });
+  return new OAuthError(`GitHub answered ${status} to the revocation`, 'github', code, undefined, {
+    status,
+    retryAfterSeconds,
+  });
 }
 
 /** Scopes that contain others, from GitHub's page on scopes. */

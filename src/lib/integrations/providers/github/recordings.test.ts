@@ -9,7 +9,14 @@ import { workData } from './graphql-schemas';
 import { judge } from './judge';
 import type { Answer } from './judge';
 import { githubOAuth } from './oauth';
-import { commitsSchema, installationsSchema, repositoriesSchema, reviewsSchema, searchIssuesSchema, userSchema } from './schemas';
+import {
+  commitsSchema,
+  installationsSchema,
+  repositoriesSchema,
+  reviewsSchema,
+  searchIssuesSchema,
+  userSchema,
+} from './schemas';
 
 const folder = '../shared/recordings/github';
 const present = existsSync(folder);
@@ -44,7 +51,10 @@ const codeByStatus: Readonly<Record<number, ErrorCode[]>> = {
 };
 
 const files = present ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
-const all = files.map((name) => ({ name, ...recording.parse(JSON.parse(readFileSync(path.join(folder, name), 'utf8'))) }));
+const all = files.map((name) => ({
+  name,
+  ...recording.parse(JSON.parse(readFileSync(path.join(folder, name), 'utf8'))),
+}));
 const now = new Date('2026-11-22T00:00:00Z');
 
 function answerOf(one: (typeof all)[number]): Answer {
@@ -54,7 +64,9 @@ function answerOf(one: (typeof all)[number]): Answer {
 describe.skipIf(!present)(`answers GitHub really gave (needs ${folder})`, () => {
   it('finds recordings of every request the product makes', () => {
     for (const { method, path: pattern } of requests) {
-      expect(all.some(({ request, status }) => request.method === method && pattern.test(request.path) && status === 200)).toBe(true);
+      expect(
+        all.some(({ request, status }) => request.method === method && pattern.test(request.path) && status === 200),
+      ).toBe(true);
     }
   });
 
@@ -72,7 +84,12 @@ describe.skipIf(!present)(`answers GitHub really gave (needs ${folder})`, () => 
     if (place.startsWith('/applications/') && place.endsWith('/grant') && method === 'DELETE') {
       it(`${one.name}: a grant that is already gone counts as revoked`, async () => {
         const fetch = async () => new Response(JSON.stringify(one.body), { status: one.status, headers: one.headers });
-        const input = { tokens: { accessToken: 'gho_x' }, client: { id: 'i', secret: 's' }, urls: { api: 'https://api.github.com' }, fetch };
+        const input = {
+          tokens: { accessToken: 'gho_x' },
+          client: { id: 'i', secret: 's' },
+          urls: { api: 'https://api.github.com' },
+          fetch,
+        };
         await expect(githubOAuth.revoke(input)).resolves.toBeUndefined();
       });
     }
@@ -92,7 +109,10 @@ describe.skipIf(!present)(`answers GitHub really gave (needs ${folder})`, () => 
         expect(error).toBeInstanceOf(IntegrationError);
         expect(codeByStatus[one.status]).toContain(error?.code);
         const { headers } = one;
-        const saysLimit = headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0' || JSON.stringify(one.body).includes('secondary rate');
+        const saysLimit =
+          headers['retry-after'] !== undefined ||
+          headers['x-ratelimit-remaining'] === '0' ||
+          JSON.stringify(one.body).includes('secondary rate');
         expect(error?.code === 'rate_limited').toBe(saysLimit);
         if (saysLimit) expect(error?.retryAfterSeconds).toBeGreaterThanOrEqual(0);
       });

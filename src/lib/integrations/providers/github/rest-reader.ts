@@ -32,18 +32,29 @@ export function createRestReader(ask: Ask, me: Me): Reader {
     }
   }
 
-  async function* repositoryCommits(repo: { fullName: string; isFork: boolean }, range: Range): AsyncGenerator<CommitsPage> {
+  async function* repositoryCommits(
+    repo: { fullName: string; isFork: boolean },
+    range: Range,
+  ): AsyncGenerator<CommitsPage> {
     const { first: since, last: until } = closedSeconds(range);
-    const question = { path: `/repos/${repo.fullName}/commits`, query: { author: me.login, since, until, per_page: 100 }, accept: [409] };
+    const question = {
+      path: `/repos/${repo.fullName}/commits`,
+      query: { author: me.login, since, until, per_page: 100 },
+      accept: [409],
+    };
     try {
       for await (const answer of pages(ask, question)) {
         // 409: the repository has no commits yet.
         if (answer.status === 409) return;
         const list = parseBody(commitsSchema, answer);
-        yield { commits: list.map((commit) => ({ ...commit, repository: repo.fullName, isFork: repo.isFork })), withheld: false };
+        yield {
+          commits: list.map((commit) => ({ ...commit, repository: repo.fullName, isFork: repo.isFork })),
+          withheld: false,
+        };
       }
     } catch (error) {
-      if (!(error instanceof IntegrationError) || (error.code !== 'forbidden' && error.code !== 'not_found')) throw error;
+      if (!(error instanceof IntegrationError) || (error.code !== 'forbidden' && error.code !== 'not_found'))
+        throw error;
       // One repository that may not be read leaves the others readable.
       yield { commits: [], withheld: true };
     }
@@ -66,7 +77,12 @@ export function createRestReader(ask: Ask, me: Me): Reader {
     const first = { path: '/search/issues', query: { q, sort: 'updated', order: 'desc', per_page: 100 } };
     const answer = await ask.get(position.cursor === null ? first : { path: position.cursor });
     const body = parseBody(searchIssuesSchema, answer);
-    return { total: body.total_count, incomplete: body.incomplete_results ?? false, next: nextLink(answer), items: body.items };
+    return {
+      total: body.total_count,
+      incomplete: body.incomplete_results ?? false,
+      next: nextLink(answer),
+      items: body.items,
+    };
   }
 
   async function work(positions: Readonly<Record<WorkKind, SearchPosition | null>>): ReturnType<Reader['work']> {

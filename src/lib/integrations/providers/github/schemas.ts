@@ -6,17 +6,20 @@ export const instant = z.iso.datetime({ offset: true }).transform((text) => new 
 const nullableInstant = instant.nullish().transform((value) => value ?? null);
 
 /** An author's own clock can write dates no calendar knows; one such commit must not hide its page. */
-export const authorDate = z.string().nullish().transform((text) => {
-  const date = new Date(text ?? Number.NaN);
-  return Number.isNaN(date.getTime()) ? null : date;
-});
+export const authorDate = z
+  .string()
+  .nullish()
+  .transform((text) => {
+    const date = new Date(text ?? Number.NaN);
+    return Number.isNaN(date.getTime()) ? null : date;
+  });
 
 /** `author` of a commit may be null, absent or an empty object. */
 const actor = z
   .object({ id: z.number().optional(), login: z.string().optional(), type: z.string().optional() })
   .nullish()
   .transform((user): GitHubActor | null =>
-    user == null || (user.id === undefined && user.login === undefined)
+    user === null || user === undefined || (user.id === undefined && user.login === undefined)
       ? null
       : { id: user.id ?? null, login: user.login ?? null, isBot: user.type === 'Bot' },
   );

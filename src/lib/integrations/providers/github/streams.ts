@@ -27,7 +27,9 @@ function commitsStream(client: GitHubClient, access: Pick<Access, 'now'>): Strea
       // The window must not count as completely read, or absence would delete what is only hidden. A first pass has
       // nothing to delete and goes on.
       if (withheld && window.reason !== 'backfill') {
-        throw new SyncError('GitHub withheld a repository', 'github', 'forbidden', undefined, { providerCode: 'repository_withheld' });
+        throw new SyncError('GitHub withheld a repository', 'github', 'forbidden', undefined, {
+          providerCode: 'repository_withheld',
+        });
       }
     },
   };

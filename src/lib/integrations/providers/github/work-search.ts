@@ -57,7 +57,8 @@ function following(slice: Slice, page: SearchPage<unknown>): Slice[] {
   if (mustSplit(slice, page)) return halves(slice.range).map(begin);
   if (page.incomplete) throw new SyncError('GitHub did not finish a search', 'github', 'provider_unavailable');
   const total = slice.total ?? page.total;
-  if (page.total < total && slice.restarts < mostRestarts) return [{ ...begin(slice.range), restarts: slice.restarts + 1 }];
+  if (page.total < total && slice.restarts < mostRestarts)
+    return [{ ...begin(slice.range), restarts: slice.restarts + 1 }];
   return page.next === null ? [] : [{ ...slice, total, cursor: page.next }];
 }
 

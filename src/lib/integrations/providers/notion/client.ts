@@ -181,13 +181,14 @@ export class NotionClient {
     this.context.onRequest();
     const { response, text } = await this.receive(url, { method, headers, body, signal: this.context.signal });
     // 204 and the like may have no body, not even an empty one.
-    if (response.ok) return new Response(text === '' ? null : text, { status: response.status, headers: response.headers });
+    if (response.ok)
+      return new Response(text === '' ? null : text, { status: response.status, headers: response.headers });
     const answer = { status: response.status, retryAfter: response.headers.get('retry-after'), body: parseJson(text) };
     throw judge(answer, this.context.now());
   }
 
   /** The whole answer: a connection that breaks within the body has not answered either. */
-  private async receive(url: string, init: RequestInit)): Promise<{ response: Response; text: string }> {
+  private async receive(url: string, init: RequestInit): Promise<{ response: Response; text: string }> {
     try {
       const response = await this.context.fetch(url, init);
       return { response, text: await response.text() };
