@@ -1,6 +1,6 @@
 /** Brings `node_modules` to what package-lock.json says, with npm alone. */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { ExpectedError, fingerprint, readJson, root } from './project.mjs';
@@ -111,19 +111,24 @@ function npm(args) {
 function npmOptions() {
   const env = { ...process.env };
   // A process manager or a container may start us without a home, or with one that may not be written.
-  if (!isWritable(process.env.HOME || os.homedir()))
-    env.npm_config_cache = path.join(os.tmpdir(), `devtrack-npm-${os.userInfo().uid}`);
+  if (!canKeepCache(process.env.HOME || os.homedir())) {
+    env.npm_config_cache ??= path.join(os.tmpdir(), `devtrack-npm-${process.getuid?.() ?? ''}`);
+  }
   // NODE_ENV=production would make npm leave out the development tools that were asked for.
   delete env.NODE_ENV;
   return { cwd: root, env, shell: process.platform === 'win32' && !process.env.npm_execpath };
 }
 
-function isWritable(folder) {
+/** Tried, not asked: to the superuser every folder claims to be writable. */
+function canKeepCache(home) {
+  const cache = path.join(home, '.npm');
   try {
-    accessSync(folder, constants.W_OK);
+    if (!existsSync(cache)) mkdirSync(cache);
+    accessSync(cache, constants.W_OK);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (typeof error.code === 'string') return false;
+    throw error;
   }
 }
 

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { writeBaseImage } from '../lib/db/embedded';
-import { cli } from './cli';
+import { cli } from '../lib/command-line';
 
 await cli(async ([file = path.resolve('dist/pglite-base.tgz')]) => {
   if (!existsSync(file)) await writeBaseImage(file);

@@ -8,7 +8,7 @@ import { config, type AppConfig } from '../lib/env';
 import { isLoopbackHost } from '../lib/http/hosts';
 import { providers, type IntegrationProvider } from '../lib/integrations/registry';
 import { redisClient } from '../lib/cache/redis';
-import { cli, print } from './cli';
+import { cli, print } from '../lib/command-line';
 
 interface Finding {
   ok: boolean;

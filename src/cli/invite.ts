@@ -2,7 +2,7 @@
 import { ConfigError } from '../lib/config-error';
 import { makeLinkToken } from '../lib/auth/links';
 import { config } from '../lib/env';
-import { cli, print } from './cli';
+import { cli, print } from '../lib/command-line';
 
 const validDays = 7;
 

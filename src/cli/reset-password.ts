@@ -4,7 +4,7 @@ import { makeLinkToken } from '../lib/auth/links';
 import { openDatabase } from '../lib/db/client';
 import { findUserByEmail } from '../lib/db/queries/users';
 import { config } from '../lib/env';
-import { cli, print } from './cli';
+import { cli, print } from '../lib/command-line';
 
 const validHours = 1;
 

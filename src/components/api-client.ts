@@ -16,13 +16,24 @@ export async function callApi(method: Method, path: string, body?: unknown): Pro
   try {
     response = await fetch(path, {
       method,
-      headers: body === undefined ? { accept: 'application/json' } : { accept: 'application/json', 'content-type': 'application/json' },
+      headers:
+        body === undefined
+          ? { accept: 'application/json' }
+          : { accept: 'application/json', 'content-type': 'application/json' },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
   } catch (error) {
     // fetch rejects with a TypeError when no answer came at all; anything else is a fault of ours.
     if (!(error instanceof TypeError)) throw error;
-    return { ok: false, failure: { code: 'unreachable', message: 'DevTrack did not answer. Nothing was changed; check that it is running and try again.', retryable: true, retryAfterSeconds: null } };
+    return {
+      ok: false,
+      failure: {
+        code: 'unreachable',
+        message: 'DevTrack did not answer. Nothing was changed; check that it is running and try again.',
+        retryable: true,
+        retryAfterSeconds: null,
+      },
+    };
   }
   const data = await readJson(response);
   if (response.ok) return { ok: true, data };
@@ -42,7 +53,10 @@ export function readFailure(data: unknown, status: number): ApiFailure {
   const wait = field(error, 'retryAfterSeconds');
   return {
     code: typeof code === 'string' ? code.toLowerCase() : `http_${status}`,
-    message: typeof message === 'string' && message !== '' ? message : `DevTrack answered with an error (${status}). Nothing was changed; try again in a moment.`,
+    message:
+      typeof message === 'string' && message !== ''
+        ? message
+        : `DevTrack answered with an error (${status}). Nothing was changed; try again in a moment.`,
     retryable: field(error, 'retryable') === true,
     retryAfterSeconds: typeof wait === 'number' ? wait : null,
   };

@@ -7,33 +7,33 @@ export interface Formats {
   locale: string;
   timeZone: string;
   /** 1,240 */
-  number(value: number): string;
+  number: (value: number) => string;
   /** 14:05 */
-  time(instant: Instant): string;
+  time: (instant: Instant) => string;
   /** Mon 14:05 */
-  weekdayTime(instant: Instant): string;
+  weekdayTime: (instant: Instant) => string;
   /** 3 Feb */
-  day(instant: Instant): string;
+  day: (instant: Instant) => string;
   /** 3 Feb, 14:05 */
-  dayTime(instant: Instant): string;
+  dayTime: (instant: Instant) => string;
   /** Tuesday 3 February 2026 at 14:05 CET: for titles, so that nothing is left open. */
-  full(instant: Instant): string;
+  full: (instant: Instant) => string;
   /** Tuesday 3 February 2026 */
-  longDate(date: LocalDate): string;
+  longDate: (date: LocalDate) => string;
   /** 3 Feb */
-  shortDate(date: LocalDate): string;
+  shortDate: (date: LocalDate) => string;
   /** 3 */
-  dayOfMonth(date: LocalDate): string;
+  dayOfMonth: (date: LocalDate) => string;
   /** Tue */
-  weekday(date: LocalDate): string;
+  weekday: (date: LocalDate) => string;
   /** February 2026 */
-  month(date: LocalDate): string;
+  month: (date: LocalDate) => string;
   /** 16 – 22 Nov 2026 */
-  dateRange(from: LocalDate, to: LocalDate): string;
+  dateRange: (from: LocalDate, to: LocalDate) => string;
   /** "4 min ago", "in 11 min"; beyond a week the day itself. */
-  relative(instant: Instant, now: Instant): string;
+  relative: (instant: Instant, now: Instant) => string;
   /** "14:32" today, "3 Feb, 14:32" on another day. */
-  clock(instant: Instant, now: Instant): string;
+  clock: (instant: Instant, now: Instant) => string;
 }
 
 const made = new Map<string, Formats>();
@@ -73,7 +73,15 @@ function build(locale: string, timeZone: string): Formats {
     weekdayTime: local({ weekday: 'short', hour: '2-digit', minute: '2-digit' }),
     day,
     dayTime,
-    full: local({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }),
+    full: local({
+      weekday: 'long',
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZoneName: 'short',
+    }),
     longDate: plain({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
     shortDate: plain({ day: 'numeric', month: 'short' }),
     dayOfMonth: plain({ day: 'numeric' }),

@@ -11,6 +11,8 @@ const secretValue = /\b(?:gh[opusr]_|github_pat_|xox[abeprs]-|xoxe[.-]|ntn_|secr
 export function scrub(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return value.replace(secretValue, '[removed]').slice(0, 2000);
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  // Keys and ciphertexts are bytes.
+  if (ArrayBuffer.isView(value)) return '[bytes]';
   if (depth > 5) return '[deep]';
   if (value instanceof Error) return scrubError(value, depth);
   if (Array.isArray(value)) return value.slice(0, 50).map((entry) => scrub(entry, depth + 1));
@@ -27,7 +29,8 @@ function scrubError(error: Error, depth: number): unknown {
     message: scrub(error.message.split('\n', 1)[0] ?? ''),
     ...(typeof code === 'string' ? { code } : {}),
     ...(typeof provider === 'string' ? { provider } : {}),
-    stack: error.stack?.split('\n').slice(1, 8).map((line) => line.trim()),
+    // Its head repeats the whole message, further lines and all; only the frames are wanted.
+    stack: error.stack?.split('\n').map((line) => line.trim()).filter((line) => line.startsWith('at ')).slice(0, 7),
     ...(error.cause === undefined ? {} : { cause: scrub(error.cause, depth + 1) }),
   };
 }

@@ -6,6 +6,7 @@ import type { Db } from './db/client';
 import { findConnections, type Connection } from './db/queries/connections';
 import { findActivitiesTouching, findTimeOffTouching } from './db/queries/summaries';
 import type { UserRow } from './db/queries/users';
+import { baselineWindow } from './metrics/collaboration';
 import { previousWindow, type WindowType } from './metrics/windows';
 import type { MetricsInput, MetricWindow, SourceCoverage, WorkSettings } from './metrics/types';
 
@@ -17,13 +18,9 @@ export interface SummaryInput {
   dependsOn: { from: Date; to: Date };
 }
 
-/** The baseline of METRICS.md: days before a window that its score is compared with. */
-const baselineDays = 56;
-const dayMs = 86_400_000;
-
 export async function gatherInput(db: Db, user: UserRow, window: MetricWindow, type: WindowType | 'custom', asOf: Date): Promise<SummaryInput> {
   const before = previousWindow(window, type, asOf);
-  const from = new Date(before.window.start.getTime() - baselineDays * dayMs);
+  const { start: from } = baselineWindow(before.window);
   const [connections, activities, timeOff] = await Promise.all([
     findConnections(db, user.id),
     findActivitiesTouching(db, user.id, from, window.end),

@@ -40,11 +40,11 @@ export class Counters {
   }
 
   snapshot(): { providers: Record<string, ProviderCounters>; requestsByPath: Record<string, number> } {
-    const providers = [...this.providers].map(([id, entry]) => [
-      id,
-      { openSockets: entry.open.size, maxSimultaneousSockets: entry.max, distinctSockets: entry.distinct, requests: entry.requests },
-    ]);
-    return { providers: Object.fromEntries(providers), requestsByPath: Object.fromEntries(this.paths) };
+    const providers: Record<string, ProviderCounters> = {};
+    for (const [id, { open, max, distinct, requests }] of this.providers) {
+      providers[id] = { openSockets: open.size, maxSimultaneousSockets: max, distinctSockets: distinct, requests };
+    }
+    return { providers, requestsByPath: Object.fromEntries(this.paths) };
   }
 
   private entry(providerId: string) {

@@ -61,11 +61,15 @@ export async function readBody(request: IncomingMessage): Promise<string> {
 export function send(response: ServerResponse, answer: { status: number; headers?: Record<string, string>; body: unknown }): void {
   if (response.headersSent || response.destroyed) return;
   const bodyless = answer.status === 204 || answer.status === 304;
-  const isText = typeof answer.body === 'string';
-  const text = bodyless || answer.body === undefined || answer.body === null ? '' : isText ? String(answer.body) : JSON.stringify(answer.body);
+  const text = bodyless ? '' : textOf(answer.body);
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
-  if (text !== '' && !response.hasHeader('content-type')) response.setHeader('content-type', isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8');
+  if (text !== '' && !response.hasHeader('content-type')) response.setHeader('content-type', typeof answer.body === 'string' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8');
   if (!bodyless) response.setHeader('content-length', Buffer.byteLength(text));
   response.statusCode = answer.status;
   response.end(response.req.method === 'HEAD' ? undefined : text);
+}
+
+function textOf(body: unknown): string {
+  if (body === undefined || body === null) return '';
+  return typeof body === 'string' ? body : JSON.stringify(body);
 }

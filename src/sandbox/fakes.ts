@@ -15,7 +15,7 @@ interface Entry<Data> {
   /** What the fake cannot do without, as paths to lists or objects; a workspace file that lacks one is refused. */
   needs: readonly string[];
   empty: Data;
-  sampleOf(workspace: SyntheticWorkspace): Data;
+  sampleOf: (workspace: SyntheticWorkspace) => Data;
 }
 
 const entries = [
@@ -110,8 +110,8 @@ function syntheticFakes(timeZone: string | undefined): FakeSource {
 interface SandboxEntry {
   id: string;
   name: string;
-  fromSample(workspace: SyntheticWorkspace): Fake;
-  fromFile(contents: Record<string, unknown> | undefined, folder: string): Fake;
+  fromSample: (workspace: SyntheticWorkspace) => Fake;
+  fromFile: (contents: Record<string, unknown> | undefined, folder: string) => Fake;
 }
 
 /** Binds an entry's data to its fake, so that the list can hold all of them. */

@@ -70,7 +70,7 @@ describe('nonsense', () => {
   });
 
   it('under a name that is not this machine is refused, so that no page can rebind its name to it', async () => {
-    for (const host of ['evil.example', 'localhost.evil.example:4010', '']) expect((await send(`${origin}/__sandbox`, { headers: { host } })).status).toBe(400);
+    for (const host of ['evil.example', 'localhost.evil.example:4010', '127.0.0.1.evil.example']) expect((await send(`${origin}/__sandbox`, { headers: { host } })).status).toBe(400);
     expect((await send(`${origin}/__sandbox`, { headers: { host: 'localhost:4010' } })).status).toBe(200);
   });
 
@@ -92,9 +92,9 @@ describe('nonsense', () => {
 });
 
 describe('control', () => {
-  it.each([{ origin: 'https://evil.example' }, { origin: 'null' }, { origin: 'http://localhost:3000' }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }])('is closed to another site (%j)', async (headers) => {
+  it.each<Record<string, string>>([{ origin: 'https://evil.example' }, { origin: 'null' }, { origin: 'http://localhost:3000' }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }])('is closed to another site (%j)', async (headers) => {
     for (const [method, route] of [['POST', '/clock'], ['POST', '/faults'], ['DELETE', '/faults'], ['GET', '']] as const) {
-      expect((await send(`${origin}/__sandbox${route}`, { method, headers: headers as Record<string, string>, body: method === 'POST' ? '{"offsetMs":1}' : '' })).status).toBe(403);
+      expect((await send(`${origin}/__sandbox${route}`, { method, headers, body: method === 'POST' ? '{"offsetMs":1}' : '' })).status).toBe(403);
     }
     expect(await (await control('', undefined, 'GET')).json()).toMatchObject({ offsetMs: 0 });
   });

@@ -1,5 +1,5 @@
 /** A small HTTP client for the sandbox's tests: any method and header, one's own sockets, no redirects followed. */
-import { Agent, request, type IncomingHttpHeaders } from 'node:http';
+import { request, type Agent, type IncomingHttpHeaders } from 'node:http';
 
 export interface TestAnswer {
   status: number;

@@ -10,7 +10,11 @@ const typesThatEndLater = ['pull_request', 'issue'] as const;
 const longestLifeDays = 120;
 
 /** The activities that statements rest on, by id, as far as they can be reached through the feed. */
-export async function evidenceItems(userId: string, statements: readonly Statement[], range: { start: LocalDate; end: LocalDate }): Promise<Map<string, ActivityAnswer>> {
+export async function evidenceItems(
+  userId: string,
+  statements: readonly Statement[],
+  range: { start: LocalDate; end: LocalDate },
+): Promise<Map<string, ActivityAnswer>> {
   const wanted = new Set(statements.flatMap((statement) => statement.evidence));
   const found = new Map<string, ActivityAnswer>();
   await collect(userId, { start: range.start, end: range.end }, wanted, found);
@@ -19,7 +23,12 @@ export async function evidenceItems(userId: string, statements: readonly Stateme
   return found;
 }
 
-async function collect(userId: string, query: FeedQuery, wanted: ReadonlySet<string>, found: Map<string, ActivityAnswer>): Promise<void> {
+async function collect(
+  userId: string,
+  query: FeedQuery,
+  wanted: ReadonlySet<string>,
+  found: Map<string, ActivityAnswer>,
+): Promise<void> {
   let cursor: string | undefined;
   for (let page = 0; page < mostPages && found.size < wanted.size; page += 1) {
     const { activities, nextCursor } = await activityFeed(userId, { ...query, limit: pageSize, cursor });

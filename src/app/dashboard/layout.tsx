@@ -9,7 +9,10 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const { locale, theme, now } = await readViewer();
   return (
     <>
-      <a href="#main" className="sr-only rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50">
+      <a
+        href="#main"
+        className="sr-only rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
+      >
         Skip to content
       </a>
       <AppHeader user={user} locale={locale} theme={theme} renderedAt={now.toISOString()} />

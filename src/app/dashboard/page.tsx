@@ -30,11 +30,19 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pr
   const user = await requireUser();
   const params = await searchParams;
   const viewer = await readViewerIn(user.timeZone);
-  const asked = { type: firstOf(params.type), date: firstOf(params.date), start: firstOf(params.start), end: firstOf(params.end) };
+  const asked = {
+    type: firstOf(params.type),
+    date: firstOf(params.date),
+    start: firstOf(params.start),
+    end: firstOf(params.end),
+  };
   const range = readRange(asked, viewer.today, user, viewer.formats);
   return (
     <>
-      <PageHeading title={<time dateTime={range.start}>{range.title}</time>} aside={<RangePicker range={range} today={viewer.today} presets={presets(viewer.today, user)} />}>
+      <PageHeading
+        title={<time dateTime={range.start}>{range.title}</time>}
+        aside={<RangePicker range={range} today={viewer.today} presets={presets(viewer.today, user)} />}
+      >
         {range.relation}
       </PageHeading>
       {range.problem ? (
@@ -47,9 +55,22 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pr
   );
 }
 
-async function RangeSummary({ userId, range, viewer: { formats, now } }: { userId: string; range: RangeView; viewer: DashboardViewer }) {
+async function RangeSummary({
+  userId,
+  range,
+  viewer: { formats, now },
+}: {
+  userId: string;
+  range: RangeView;
+  viewer: DashboardViewer;
+}) {
   const answer = await readSummary(userId, range);
-  if (answer === null) return <EmptyState title="Summaries are switched off">The operator of this DevTrack switched them off; nothing was deleted. Your activity is still read.</EmptyState>;
+  if (answer === null)
+    return (
+      <EmptyState title="Summaries are switched off">
+        The operator of this DevTrack switched them off; nothing was deleted. Your activity is still read.
+      </EmptyState>
+    );
   if (answer.kind === 'no_integrations') return <NothingConnected />;
   if (answer.kind === 'invalid_range') return <Notice tone="act">{answer.message}</Notice>;
   const { summary, changes, series } = answer;
@@ -60,7 +81,14 @@ async function RangeSummary({ userId, range, viewer: { formats, now } }: { userI
       <AISummaryCard
         summary={summary}
         evidence={await evidenceItems(userId, summary.statements, range)}
-        numbers={numbersStrip({ stats: summary.stats, changes, words: metrics, start: range.start, end: range.end, formats })}
+        numbers={numbersStrip({
+          stats: summary.stats,
+          changes,
+          words: metrics,
+          start: range.start,
+          end: range.end,
+          formats,
+        })}
         coverage={coverageView(summary.coverage, platforms)}
         query={queryOf(range.request)}
         days={daysBetween(range.start, range.end) + 1}
@@ -99,7 +127,10 @@ function NothingConnected() {
         </Link>
       }
     >
-      <p>Connect {providerIds.map((id) => providerCards[id].name).join(', ')}, or just one of them. The last seven days appear here within moments.</p>
+      <p>
+        Connect {providerIds.map((id) => providerCards[id].name).join(', ')}, or just one of them. The last seven days
+        appear here within moments.
+      </p>
     </EmptyState>
   );
 }

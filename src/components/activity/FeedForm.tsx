@@ -8,7 +8,12 @@ import { typeNames, type FeedFilters } from './feed-query';
 export function FeedForm({ filters, providers }: { filters: FeedFilters; providers: { id: string; name: string }[] }) {
   const filtered = Object.entries(filters).some(([name]) => name !== 'cursor');
   return (
-    <form action="/dashboard/activity" role="search" aria-label="Activity" className="mb-6 grid grid-cols-2 items-end gap-3 rounded-lg border border-line bg-surface p-4 lg:grid-cols-[1fr_1fr_1fr_1fr_1.5fr_auto]">
+    <form
+      action="/dashboard/activity"
+      role="search"
+      aria-label="Activity"
+      className="mb-6 grid grid-cols-2 items-end gap-3 rounded-lg border border-line bg-surface p-4 lg:grid-cols-[1fr_1fr_1fr_1fr_1.5fr_auto]"
+    >
       {filters.metric ? <input type="hidden" name="metric" value={filters.metric} /> : null}
       <Labelled label="Platform">
         <select key={filters.source ?? ''} name="source" defaultValue={filters.source ?? ''} className={inputClass}>
@@ -37,7 +42,15 @@ export function FeedForm({ filters, providers }: { filters: FeedFilters; provide
         <input key={filters.end} type="date" name="end" defaultValue={filters.end} className={inputClass} />
       </Labelled>
       <Labelled label="Text" className="col-span-2 lg:col-span-1">
-        <input key={filters.q} type="search" name="q" defaultValue={filters.q} maxLength={200} placeholder="Title" className={inputClass} />
+        <input
+          key={filters.q}
+          type="search"
+          name="q"
+          defaultValue={filters.q}
+          maxLength={200}
+          placeholder="Title"
+          className={inputClass}
+        />
       </Labelled>
       <div className="col-span-2 flex gap-2 lg:col-span-1">
         <button type="submit" className={buttonClass('primary')}>

@@ -1,4 +1,14 @@
-import { Calendar, CircleDot, Eye, FileText, GitCommitHorizontal, GitPullRequest, MessageSquare, Smile, type LucideIcon } from 'lucide-react';
+import {
+  Calendar,
+  CircleDot,
+  Eye,
+  FileText,
+  GitCommitHorizontal,
+  GitPullRequest,
+  MessageSquare,
+  Smile,
+  type LucideIcon,
+} from 'lucide-react';
 import type { ActivityAnswer } from '@/lib/http/contract';
 import type { Formats } from '../format';
 import { Time } from '../ui/Time';
@@ -16,7 +26,15 @@ const icons: Record<ActivityAnswer['type'], LucideIcon> = {
   meeting: Calendar,
 };
 
-export function FeedList({ days, providerNames, formats }: { days: FeedDay[]; providerNames: Readonly<Record<string, string>>; formats: Formats }) {
+export function FeedList({
+  days,
+  providerNames,
+  formats,
+}: {
+  days: FeedDay[];
+  providerNames: Readonly<Record<string, string>>;
+  formats: Formats;
+}) {
   return (
     <div className="grid gap-6">
       {days.map((day) => (
@@ -26,7 +44,13 @@ export function FeedList({ days, providerNames, formats }: { days: FeedDay[]; pr
           </h2>
           <ul className="rounded-lg border border-line bg-surface">
             {day.groups.map((group) => (
-              <FeedRow key={group.anchor} group={group} cut={day.cut} provider={providerNames[group.activity.source] ?? group.activity.source} formats={formats} />
+              <FeedRow
+                key={group.anchor}
+                group={group}
+                cut={day.cut}
+                provider={providerNames[group.activity.source] ?? group.activity.source}
+                formats={formats}
+              />
             ))}
           </ul>
         </section>
@@ -35,14 +59,30 @@ export function FeedList({ days, providerNames, formats }: { days: FeedDay[]; pr
   );
 }
 
-function FeedRow({ group, cut, provider, formats }: { group: FeedGroup; cut: boolean; provider: string; formats: Formats }) {
+function FeedRow({
+  group,
+  cut,
+  provider,
+  formats,
+}: {
+  group: FeedGroup;
+  cut: boolean;
+  provider: string;
+  formats: Formats;
+}) {
   const { activity, count } = group;
   const Icon = icons[activity.type];
   const joined = count !== null;
   const title = joined ? conversationTitle(activity) : activity.title;
-  const meta = joined ? [countWords(activity.type, count, formats) + (cut ? ' on this page' : '')] : activityMeta(activity);
+  const meta = joined
+    ? [countWords(activity.type, count, formats) + (cut ? ' on this page' : '')]
+    : activityMeta(activity);
   return (
-    <li id={group.anchor} data-activity={activity.id} className="grid grid-cols-[2.75rem_1rem_minmax(0,1fr)] gap-x-2 sm:grid-cols-[3.5rem_1.25rem_minmax(0,1fr)] sm:gap-x-3 border-t border-line px-3 py-2 first:border-t-0 sm:px-4">
+    <li
+      id={group.anchor}
+      data-activity={activity.id}
+      className="grid grid-cols-[2.75rem_1rem_minmax(0,1fr)] gap-x-2 sm:grid-cols-[3.5rem_1.25rem_minmax(0,1fr)] sm:gap-x-3 border-t border-line px-3 py-2 first:border-t-0 sm:px-4"
+    >
       <span className="text-xs leading-5 text-muted tabular-nums">
         <Time at={group.from} text={formats.time(group.from)} formats={formats} />
         {group.from !== group.to ? (
@@ -55,14 +95,21 @@ function FeedRow({ group, cut, provider, formats }: { group: FeedGroup; cut: boo
       <Icon size={16} aria-hidden className="mt-0.5 text-muted" />
       <div className="min-w-0">
         {activity.externalUrl ? (
-          <a href={activity.externalUrl} target="_blank" rel="noopener noreferrer" className="underline decoration-line underline-offset-4 hover:decoration-current">
+          <a
+            href={activity.externalUrl}
+            target="_blank"
+            rel="noopener noreferrer"
+            className="underline decoration-line underline-offset-4 hover:decoration-current"
+          >
             {title}
             <span className="sr-only"> (opens {provider} in a new tab)</span>
           </a>
         ) : (
           <span>{title}</span>
         )}
-        <p className="text-xs text-muted">{[`${provider} ${typeLabels[activity.type].toLowerCase()}`, ...meta].join(' · ')}</p>
+        <p className="text-xs text-muted">
+          {[`${provider} ${typeLabels[activity.type].toLowerCase()}`, ...meta].join(' · ')}
+        </p>
       </div>
     </li>
   );

@@ -38,7 +38,11 @@ export function activityMeta(activity: ActivityAnswer): string[] {
     case 'review':
       return compact([text('repository'), number, text('state')?.toLowerCase().replaceAll('_', ' ') ?? null]);
     case 'page_edit':
-      return compact([text('parentDatabase'), metadata.created === true ? 'created' : null, metadata.trashed === true ? 'in the trash' : null]);
+      return compact([
+        text('parentDatabase'),
+        metadata.created === true ? 'created' : null,
+        metadata.trashed === true ? 'in the trash' : null,
+      ]);
     case 'meeting':
       return compact([
         activity.durationMinutes === undefined ? null : durationWords(activity.durationMinutes),

@@ -46,8 +46,8 @@ export function feedHref(filters: FeedFilters): string {
   return text === '' ? '/dashboard/activity' : `/dashboard/activity?${text}`;
 }
 
-export const typeNames: readonly { type: ActivityAnswer['type']; label: string }[] = Object.entries(typeLabels).flatMap(([type, label]) =>
-  isType(type) ? [{ type, label }] : [],
+export const typeNames: readonly { type: ActivityAnswer['type']; label: string }[] = Object.entries(typeLabels).flatMap(
+  ([type, label]) => (isType(type) ? [{ type, label }] : []),
 );
 
 function isType(text: string): text is ActivityAnswer['type'] {

@@ -26,7 +26,9 @@ export function AuthForm({ onSubmit, busy, failure, action, children }: AuthForm
         {busy ? 'One moment…' : action}
       </button>
       <noscript>
-        <p className="text-xs text-muted">This form needs JavaScript. Once signed in, everything can be read without it.</p>
+        <p className="text-xs text-muted">
+          This form needs JavaScript. Once signed in, everything can be read without it.
+        </p>
       </noscript>
     </form>
   );

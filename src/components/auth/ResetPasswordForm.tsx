@@ -11,7 +11,16 @@ export function ResetPasswordForm({ token }: { token: string }) {
   );
   return (
     <AuthForm {...form} action="Set password">
-      <Field id="password" label="New password" type="password" autoComplete="new-password" minLength={8} maxLength={128} required hint="At least 8 characters." />
+      <Field
+        id="password"
+        label="New password"
+        type="password"
+        autoComplete="new-password"
+        minLength={8}
+        maxLength={128}
+        required
+        hint="At least 8 characters."
+      />
     </AuthForm>
   );
 }

@@ -7,7 +7,8 @@ import { textOf, useSubmit } from './use-submit';
 /** `next`: a path of this application to go on to, already checked. */
 export function SignInForm({ next }: { next: string }) {
   const form = useSubmit(
-    (data) => callApi('POST', '/api/auth/sign-in/email', { email: textOf(data, 'email'), password: textOf(data, 'password') }),
+    (data) =>
+      callApi('POST', '/api/auth/sign-in/email', { email: textOf(data, 'email'), password: textOf(data, 'password') }),
     () => window.location.assign(next),
   );
   return (

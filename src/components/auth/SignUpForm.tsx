@@ -19,7 +19,16 @@ export function SignUpForm({ invite }: { invite: string | null }) {
     <AuthForm {...form} action="Create account">
       <Field id="name" label="Name" autoComplete="name" maxLength={100} required />
       <Field id="email" label="E-mail" type="email" autoComplete="username" required />
-      <Field id="password" label="Password" type="password" autoComplete="new-password" minLength={8} maxLength={128} required hint="At least 8 characters." />
+      <Field
+        id="password"
+        label="Password"
+        type="password"
+        autoComplete="new-password"
+        minLength={8}
+        maxLength={128}
+        required
+        hint="At least 8 characters."
+      />
     </AuthForm>
   );
 }

@@ -6,5 +6,7 @@ export function returnPath(path: string | undefined): string {
   const origin = 'https://devtrack.invalid';
   if (!URL.canParse(path, origin)) return home;
   const url = new URL(path, origin);
-  return url.origin === origin && /^\/dashboard(?:\/|$)/.test(url.pathname) ? `${url.pathname}${url.search}${url.hash}` : home;
+  return url.origin === origin && /^\/dashboard(?:\/|$)/.test(url.pathname)
+    ? `${url.pathname}${url.search}${url.hash}`
+    : home;
 }

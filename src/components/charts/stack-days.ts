@@ -52,7 +52,9 @@ export function stackDays(days: readonly DayCounts[], keys: readonly string[]): 
     dayOff: day.dayOff === true,
     segments: series.flatMap((layer) => {
       const [low, high] = layer[index] ?? [0, 0];
-      return high > low ? [{ key: layer.key, count: high - low, y: scale(high), height: scale(low) - scale(high) }] : [];
+      return high > low
+        ? [{ key: layer.key, count: high - low, y: scale(high), height: scale(low) - scale(high) }]
+        : [];
     }),
   }));
   // Counts are whole: a tick at 0.5 would name something that cannot be.

@@ -40,7 +40,12 @@ export function AISummaryCard({ summary, evidence, numbers, coverage, query, day
       <div className="mt-4 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-8">
         <div className="grid grid-cols-1 content-start gap-6">
           <div>
-            <StatementText statement={headline} items={evidence} formats={formats} className="max-w-160 text-lg font-strong" />
+            <StatementText
+              statement={headline}
+              items={evidence}
+              formats={formats}
+              className="max-w-160 text-lg font-strong"
+            />
           </div>
           <Statements title="Highlights" statements={of('highlight')} items={evidence} formats={formats} />
           <Statements title="Insights" statements={of('insight')} items={evidence} formats={formats} />
@@ -54,8 +59,10 @@ export function AISummaryCard({ summary, evidence, numbers, coverage, query, day
         ) : null}
       </div>
       <footer className="mt-6 border-t border-line pt-3 text-xs text-muted">
-        {summary.writer === 'llm' ? `Written by ${summary.model ?? 'a language model'} from computed facts` : 'Written by the built-in writer'} · checked{' '}
-        <Time at={summary.generatedAt} text={formats.relative(summary.generatedAt, now)} formats={formats} />
+        {summary.writer === 'llm'
+          ? `Written by ${summary.model ?? 'a language model'} from computed facts`
+          : 'Written by the built-in writer'}{' '}
+        · checked <Time at={summary.generatedAt} text={formats.relative(summary.generatedAt, now)} formats={formats} />
       </footer>
     </Card>
   );

@@ -21,9 +21,16 @@ export function CardActions({ state, details, connected, busy, onConnect, onDisc
   return (
     <div className="flex flex-wrap gap-2">
       {primary}
-      {state.kind === 'partial' ? <SyncButton label="Sync now" name={details.name} busy={busy} onSync={onSync} /> : null}
+      {state.kind === 'partial' ? (
+        <SyncButton label="Sync now" name={details.name} busy={busy} onSync={onSync} />
+      ) : null}
       {connected ? (
-        <button type="button" className={buttonClass('quiet', 'needs-script first:-ml-3')} onClick={onDisconnect} aria-label={`Disconnect ${details.name}`}>
+        <button
+          type="button"
+          className={buttonClass('quiet', 'needs-script first:-ml-3')}
+          onClick={onDisconnect}
+          aria-label={`Disconnect ${details.name}`}
+        >
           Disconnect
         </button>
       ) : null}
@@ -31,14 +38,24 @@ export function CardActions({ state, details, connected, busy, onConnect, onDisc
   );
 }
 
-function primaryAction(state: CardState, details: CardDetails, busy: boolean, onConnect: () => void, onSync: () => void) {
+function primaryAction(
+  state: CardState,
+  details: CardDetails,
+  busy: boolean,
+  onConnect: () => void,
+  onSync: () => void,
+) {
   switch (state.kind) {
     case 'not_connected':
       return <ConnectLink details={details} onConnect={onConnect} />;
     case 'partial':
     case 'reauthorization':
       return (
-        <a href={`/api/integrations/${details.id}/connect`} className={buttonClass('primary')} aria-label={`Reconnect ${details.name}`}>
+        <a
+          href={`/api/integrations/${details.id}/connect`}
+          className={buttonClass('primary')}
+          aria-label={`Reconnect ${details.name}`}
+        >
           Reconnect
         </a>
       );
@@ -65,7 +82,12 @@ function ConnectLink({ details, onConnect }: { details: CardDetails; onConnect: 
     onConnect();
   };
   return (
-    <a href={`/dashboard/integrations?connect=${details.id}#connect-${details.id}`} className={buttonClass('primary')} onClick={open} aria-label={`Connect ${details.name}`}>
+    <a
+      href={`/dashboard/integrations?connect=${details.id}#connect-${details.id}`}
+      className={buttonClass('primary')}
+      onClick={open}
+      aria-label={`Connect ${details.name}`}
+    >
       Connect
     </a>
   );

@@ -8,7 +8,15 @@ const spans = [
 ] as const;
 
 /** Items by span; all three open the feed of this provider. */
-export function CardCounts({ counts, provider, formats }: { counts: Status['counts']; provider: string; formats: Formats }) {
+export function CardCounts({
+  counts,
+  provider,
+  formats,
+}: {
+  counts: Status['counts'];
+  provider: string;
+  formats: Formats;
+}) {
   return (
     <dl className="grid grid-cols-3 gap-2">
       {spans.map(({ key, label }) => (
@@ -16,7 +24,10 @@ export function CardCounts({ counts, provider, formats }: { counts: Status['coun
           <dt className="text-xs text-muted">{label}</dt>
           <dd className="text-lg font-strong tabular-nums" data-count={key} suppressHydrationWarning>
             {key === 'allTime' ? (
-              <a href={`/dashboard/activity?source=${provider}`} className="underline decoration-line underline-offset-4 hover:decoration-current">
+              <a
+                href={`/dashboard/activity?source=${provider}`}
+                className="underline decoration-line underline-offset-4 hover:decoration-current"
+              >
                 {formats.number(counts[key])}
               </a>
             ) : (

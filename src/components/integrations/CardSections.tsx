@@ -30,7 +30,10 @@ export function SetupNote({ state, status, details }: { state: CardState; status
   return (
     <div className="rounded-md bg-sunken p-3 text-xs">
       {sandboxed ? (
-        <p className="mb-2">The built-in sandbox stands in for {details.name}: all of its data is made up. To use the real {details.name}, set these variables and start DevTrack again:</p>
+        <p className="mb-2">
+          The built-in sandbox stands in for {details.name}: all of its data is made up. To use the real {details.name},
+          set these variables and start DevTrack again:
+        </p>
       ) : null}
       <ul className="flex flex-wrap gap-x-3 gap-y-1">
         {details.variables.map((name) => (
@@ -39,7 +42,9 @@ export function SetupNote({ state, status, details }: { state: CardState; status
           </li>
         ))}
       </ul>
-      <p className="mt-2 text-muted">Step by step: <code className="font-mono">README.md#{details.guideAnchor}</code></p>
+      <p className="mt-2 text-muted">
+        Step by step: <code className="font-mono">README.md#{details.guideAnchor}</code>
+      </p>
     </div>
   );
 }

@@ -5,7 +5,15 @@ import type { CardDetails } from './card-details';
 import { PermissionList } from './PermissionList';
 
 /** What connecting allows, before the browser leaves for the provider. */
-export default function ConnectDialog({ details, sandbox, onClose }: { details: CardDetails; sandbox: boolean; onClose: () => void }) {
+export default function ConnectDialog({
+  details,
+  sandbox,
+  onClose,
+}: {
+  details: CardDetails;
+  sandbox: boolean;
+  onClose: () => void;
+}) {
   return (
     <Dialog
       title={`Connect ${details.name}`}

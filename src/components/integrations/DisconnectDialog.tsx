@@ -22,7 +22,14 @@ interface DisconnectDialogProps {
 }
 
 /** Says what is deleted and what stays, then does it. */
-export default function DisconnectDialog({ details, sandbox, itemCount, formats, onClose, onDone }: DisconnectDialogProps) {
+export default function DisconnectDialog({
+  details,
+  sandbox,
+  itemCount,
+  formats,
+  onClose,
+  onDone,
+}: DisconnectDialogProps) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
 
@@ -32,7 +39,10 @@ export default function DisconnectDialog({ details, sandbox, itemCount, formats,
     setBusy(false);
     if (!result.ok) return setFailure(result.failure);
     const deleted = field(result.data, 'activitiesDeleted');
-    onDone({ activitiesDeleted: typeof deleted === 'number' ? deleted : 0, revoked: field(result.data, 'revoked') === true });
+    onDone({
+      activitiesDeleted: typeof deleted === 'number' ? deleted : 0,
+      revoked: field(result.data, 'revoked') === true,
+    });
   };
 
   return (
@@ -60,7 +70,10 @@ export default function DisconnectDialog({ details, sandbox, itemCount, formats,
         </div>
         <div>
           <dt className="font-strong">Stays</dt>
-          <dd className="mt-1">The sync history, without titles. Nothing at {details.name} itself changes; DevTrack asks it to end the access.</dd>
+          <dd className="mt-1">
+            The sync history, without titles. Nothing at {details.name} itself changes; DevTrack asks it to end the
+            access.
+          </dd>
         </div>
       </dl>
       {failure ? (

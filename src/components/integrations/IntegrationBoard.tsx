@@ -42,11 +42,18 @@ export function IntegrationBoard({ initial, details, locale, timeZone, renderedA
   const [question, setQuestion] = useState<Question>(null);
   const [message, setMessage] = useState<string | null>(null);
 
-  const tell = useCallback((provider: IntegrationProvider, outcome: SyncOutcome | undefined) => setOutcomes((current) => ({ ...current, [provider]: outcome })), []);
-  const onChange = useCallback((before: Status, after: Status) => {
-    const outcome = syncOutcome(before, after, formats.number);
-    if (outcome) tell(after.provider, outcome);
-  }, [formats, tell]);
+  const tell = useCallback(
+    (provider: IntegrationProvider, outcome: SyncOutcome | undefined) =>
+      setOutcomes((current) => ({ ...current, [provider]: outcome })),
+    [],
+  );
+  const onChange = useCallback(
+    (before: Status, after: Status) => {
+      const outcome = syncOutcome(before, after, formats.number);
+      if (outcome) tell(after.provider, outcome);
+    },
+    [formats, tell],
+  );
   const { statuses, receive } = useLiveStatuses(initial, onChange);
   const { busy, sync } = useSync(statuses, receive, tell);
 
@@ -61,7 +68,13 @@ export function IntegrationBoard({ initial, details, locale, timeZone, renderedA
     router.refresh();
   };
 
-  const asked = question ? { kind: question.kind, card: details.find(({ id }) => id === question.provider), status: statuses.find(({ provider }) => provider === question.provider) } : null;
+  const asked = question
+    ? {
+        kind: question.kind,
+        card: details.find(({ id }) => id === question.provider),
+        status: statuses.find(({ provider }) => provider === question.provider),
+      }
+    : null;
 
   return (
     <>
@@ -86,7 +99,15 @@ export function IntegrationBoard({ initial, details, locale, timeZone, renderedA
               onConnect={() => setQuestion({ kind: 'connect', provider: card.id })}
               onDisconnect={() => setQuestion({ kind: 'disconnect', provider: card.id })}
               onSync={() => void sync(status)}
-              view={{ status, details: card, formats, now, busy: busy[card.id] === true, outcome: outcomes[card.id] ?? null, connectOpen: connectOpen === card.id }}
+              view={{
+                status,
+                details: card,
+                formats,
+                now,
+                busy: busy[card.id] === true,
+                outcome: outcomes[card.id] ?? null,
+                connectOpen: connectOpen === card.id,
+              }}
             />
           );
         })}
@@ -112,24 +133,32 @@ export function IntegrationBoard({ initial, details, locale, timeZone, renderedA
 }
 
 /** Asks for syncs, one at a time per provider. */
-function useSync(statuses: readonly Status[], receive: (status: Status) => void, tell: (provider: IntegrationProvider, outcome: SyncOutcome | undefined) => void) {
+function useSync(
+  statuses: readonly Status[],
+  receive: (status: Status) => void,
+  tell: (provider: IntegrationProvider, outcome: SyncOutcome | undefined) => void,
+) {
   const guards = useRef(new Map<IntegrationProvider, ReturnType<typeof createSyncGuard>>());
   const [resting, setResting] = useState<PerProvider<boolean>>({});
 
-  const sync = useCallback(async (status: Status) => {
-    const { provider } = status;
-    const guard = guards.current.get(provider) ?? createSyncGuard(quietMs);
-    guards.current.set(provider, guard);
-    if (!guard.tryStart(performance.now())) return;
-    setResting((current) => ({ ...current, [provider]: true }));
-    setTimeout(() => setResting((current) => ({ ...current, [provider]: false })), quietMs);
-    tell(provider, undefined);
-    const result = await callApi('POST', `/api/integrations/${provider}/sync`);
-    guard.ended();
-    if (!result.ok) tell(provider, { kind: 'failed', text: result.failure.message, retryable: result.failure.retryable });
-    const current = await readStatus(provider);
-    if (current) receive(current);
-  }, [receive, tell]);
+  const sync = useCallback(
+    async (status: Status) => {
+      const { provider } = status;
+      const guard = guards.current.get(provider) ?? createSyncGuard(quietMs);
+      guards.current.set(provider, guard);
+      if (!guard.tryStart(performance.now())) return;
+      setResting((current) => ({ ...current, [provider]: true }));
+      setTimeout(() => setResting((current) => ({ ...current, [provider]: false })), quietMs);
+      tell(provider, undefined);
+      const result = await callApi('POST', `/api/integrations/${provider}/sync`);
+      guard.ended();
+      if (!result.ok)
+        tell(provider, { kind: 'failed', text: result.failure.message, retryable: result.failure.retryable });
+      const current = await readStatus(provider);
+      if (current) receive(current);
+    },
+    [receive, tell],
+  );
 
   const busy = useMemo(() => {
     const entries: PerProvider<boolean> = { ...resting };

@@ -49,9 +49,15 @@ export function IntegrationCard(props: IntegrationCardProps & { view: CardView }
   const { status, details, formats, now, busy, outcome, connectOpen } = props.view;
   const state = cardState(status);
   const words = cardWords(state, { name: details.name, unit: details.unit, formats, now });
+  const asking = connectOpen && state.kind === 'not_connected';
   const headingId = `card-${details.id}`;
   return (
-    <section aria-labelledby={headingId} data-provider={details.id} data-state={state.kind} className="grid min-w-0 grid-cols-1 gap-4 rounded-lg border border-line bg-surface p-4 sm:p-6">
+    <section
+      aria-labelledby={headingId}
+      data-provider={details.id}
+      data-state={state.kind}
+      className="grid min-w-0 grid-cols-1 gap-4 rounded-lg border border-line bg-surface p-4 sm:p-6"
+    >
       <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="flex min-w-0 items-center gap-3">
           <ProviderIcon path={details.iconPath} />
@@ -59,7 +65,9 @@ export function IntegrationCard(props: IntegrationCardProps & { view: CardView }
             <h2 id={headingId} className="text-base font-strong">
               {details.name}
             </h2>
-            {props.connected && status.accountLabel ? <p className="text-xs text-muted">as {status.accountLabel}</p> : null}
+            {props.connected && status.accountLabel ? (
+              <p className="text-xs text-muted">as {status.accountLabel}</p>
+            ) : null}
           </div>
         </div>
         <div className="flex flex-wrap items-center gap-1">
@@ -72,7 +80,7 @@ export function IntegrationCard(props: IntegrationCardProps & { view: CardView }
       <ImportProgress status={status} name={details.name} />
       {status.hint ? <Notice>{status.hint}</Notice> : null}
       {props.connected ? <CardCounts counts={status.counts} provider={details.id} formats={formats} /> : null}
-      {connectOpen && state.kind === 'not_connected' ? <ConnectSection details={details} sandbox={status.sandbox} /> : null}
+      {asking ? <ConnectSection details={details} sandbox={status.sandbox} /> : null}
       <div className="grid grid-cols-1 gap-3 empty:hidden">
         {outcome ? (
           <SyncStatusIndicator
@@ -84,15 +92,17 @@ export function IntegrationCard(props: IntegrationCardProps & { view: CardView }
             now={now}
           />
         ) : null}
-        <CardActions
-          state={state}
-          details={details}
-          connected={props.connected}
-          busy={busy}
-          onConnect={props.onConnect}
-          onDisconnect={props.onDisconnect}
-          onSync={props.onSync}
-        />
+        {asking ? null : (
+          <CardActions
+            state={state}
+            details={details}
+            connected={props.connected}
+            busy={busy}
+            onConnect={props.onConnect}
+            onDisconnect={props.onDisconnect}
+            onSync={props.onSync}
+          />
+        )}
         {state.kind === 'off' ? null : <CardFolds {...props} />}
       </div>
     </section>
@@ -101,8 +111,22 @@ export function IntegrationCard(props: IntegrationCardProps & { view: CardView }
 
 function ImportProgress({ status, name }: { status: Status; name: string }) {
   const { progress } = status;
-  if (status.state !== 'syncing' || !progress || progress.total === null || progress.total < progress.done || progress.total === 0) return null;
-  return <progress className="bar keeps-colour h-2 w-full" value={progress.done} max={progress.total} aria-label={`Import from ${name}`} />;
+  if (
+    status.state !== 'syncing' ||
+    !progress ||
+    progress.total === null ||
+    progress.total < progress.done ||
+    progress.total === 0
+  )
+    return null;
+  return (
+    <progress
+      className="bar keeps-colour h-2 w-full"
+      value={progress.done}
+      max={progress.total}
+      aria-label={`Import from ${name}`}
+    />
+  );
 }
 
 /** Folds whose content is fetched when they are opened, never before. */
@@ -119,17 +143,30 @@ function CardFolds({ connected, view }: IntegrationCardProps & { view: CardView 
       ) : null}
       {connected ? (
         <>
-          <Disclosure className="needs-script" summary="Activity" onToggle={(open) => open && setOpened((current) => ({ ...current, analytics: true }))}>
+          <Disclosure
+            className="needs-script"
+            summary="Activity"
+            onToggle={(open) => open && setOpened((current) => ({ ...current, analytics: true }))}
+          >
             {opened.analytics ? (
               <Suspense fallback={waiting}>
                 <ProviderAnalytics provider={details.id} name={details.name} unit={details.unit} formats={formats} />
               </Suspense>
             ) : null}
           </Disclosure>
-          <Disclosure className="needs-script" summary="Sync history" onToggle={(open) => open && setOpened((current) => ({ ...current, history: true }))}>
+          <Disclosure
+            className="needs-script"
+            summary="Sync history"
+            onToggle={(open) => open && setOpened((current) => ({ ...current, history: true }))}
+          >
             {opened.history ? (
               <Suspense fallback={waiting}>
-                <SyncHistory provider={details.id} formats={formats} now={now} latest={view.status.lastResult?.syncId ?? null} />
+                <SyncHistory
+                  provider={details.id}
+                  formats={formats}
+                  now={now}
+                  latest={view.status.lastResult?.syncId ?? null}
+                />
               </Suspense>
             ) : null}
           </Disclosure>

@@ -15,7 +15,17 @@ const spans = [
 type Span = (typeof spans)[number]['value'];
 
 /** One provider's actions per day. */
-export default function ProviderAnalytics({ provider, name, unit, formats }: { provider: IntegrationProvider; name: string; unit: string; formats: Formats }) {
+export default function ProviderAnalytics({
+  provider,
+  name,
+  unit,
+  formats,
+}: {
+  provider: IntegrationProvider;
+  name: string;
+  unit: string;
+  formats: Formats;
+}) {
   const [span, setSpan] = useState<Span>('30');
   const [days, setDays] = useState<DayCount[] | null>(null);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
@@ -38,12 +48,25 @@ export default function ProviderAnalytics({ provider, name, unit, formats }: { p
         <legend className="sr-only">Span</legend>
         {spans.map(({ value, label }) => (
           <label key={value} className="inline-flex min-h-6 items-center gap-1">
-            <input type="radio" className="accent-accent" name={`span-${provider}`} value={value} checked={span === value} onChange={() => setSpan(value)} />
+            <input
+              type="radio"
+              className="accent-accent"
+              name={`span-${provider}`}
+              value={value}
+              checked={span === value}
+              onChange={() => setSpan(value)}
+            />
             {label}
           </label>
         ))}
       </fieldset>
-      {failure ? <Notice tone="act">{failure.message}</Notice> : days ? <Bars days={days} name={name} unit={unit} formats={formats} /> : <p className="text-muted">Loading…</p>}
+      {failure ? (
+        <Notice tone="act">{failure.message}</Notice>
+      ) : days ? (
+        <Bars days={days} name={name} unit={unit} formats={formats} />
+      ) : (
+        <p className="text-muted">Loading…</p>
+      )}
     </div>
   );
 }
@@ -58,9 +81,21 @@ function Bars({ days, name, unit, formats }: { days: DayCount[]; name: string; u
   const width = 100 / buckets.length;
   return (
     <figure>
-      <svg viewBox="0 0 100 40" preserveAspectRatio="none" className="keeps-colour h-16 w-full border-b border-edge text-accent" aria-hidden>
+      <svg
+        viewBox="0 0 100 40"
+        preserveAspectRatio="none"
+        className="keeps-colour h-16 w-full border-b border-edge text-accent"
+        aria-hidden
+      >
         {buckets.map((bucket, index) => (
-          <rect key={bucket.from} x={index * width + width * 0.1} width={width * 0.8} y={40 - (bucket.count / highest) * 40} height={(bucket.count / highest) * 40} fill="currentColor" />
+          <rect
+            key={bucket.from}
+            x={index * width + width * 0.1}
+            width={width * 0.8}
+            y={40 - (bucket.count / highest) * 40}
+            height={(bucket.count / highest) * 40}
+            fill="currentColor"
+          />
         ))}
       </svg>
       <p className="mt-1 flex justify-between text-xs text-muted" aria-hidden>
@@ -80,6 +115,8 @@ function readDays(data: unknown, provider: IntegrationProvider): DayCount[] {
   return days.flatMap((day: unknown) => {
     const date = field(day, 'date');
     const count = field(day, provider);
-    return typeof date === 'string' && isLocalDate(date) ? [{ date, count: typeof count === 'number' ? count : 0 }] : [];
+    return typeof date === 'string' && isLocalDate(date)
+      ? [{ date, count: typeof count === 'number' ? count : 0 }]
+      : [];
   });
 }

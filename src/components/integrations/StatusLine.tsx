@@ -8,7 +8,9 @@ export function StatusLine({ parts, formats }: { parts: LinePart[]; formats: For
   return (
     <p suppressHydrationWarning>
       {parts.map((part, index) => (
-        <Fragment key={index}>{typeof part === 'string' ? part : <Time at={part.at} text={part.text} formats={formats} />}</Fragment>
+        <Fragment key={index}>
+          {typeof part === 'string' ? part : <Time at={part.at} text={part.text} formats={formats} />}
+        </Fragment>
       ))}
     </p>
   );

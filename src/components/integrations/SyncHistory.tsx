@@ -13,11 +13,28 @@ interface Page {
   nextCursor: string | null;
 }
 
-const statusWords = { success: 'Done', partial: 'Done in part', failed: 'Failed' } as const satisfies Record<SyncLogAnswer['status'], string>;
-const triggerWords = { manual: 'by hand', scheduled: 'by schedule', connect: 'after connecting' } as const satisfies Record<SyncLogAnswer['trigger'], string>;
+const statusWords = { success: 'Done', partial: 'Done in part', failed: 'Failed' } as const satisfies Record<
+  SyncLogAnswer['status'],
+  string
+>;
+const triggerWords = {
+  manual: 'by hand',
+  scheduled: 'by schedule',
+  connect: 'after connecting',
+} as const satisfies Record<SyncLogAnswer['trigger'], string>;
 
 /** Ended runs, newest first. Read again when `latest` names a newer run. */
-export default function SyncHistory({ provider, formats, now, latest }: { provider: IntegrationProvider; formats: Formats; now: Date; latest: string | null }) {
+export default function SyncHistory({
+  provider,
+  formats,
+  now,
+  latest,
+}: {
+  provider: IntegrationProvider;
+  formats: Formats;
+  now: Date;
+  latest: string | null;
+}) {
   const [page, setPage] = useState<Page | null>(null);
   const [failure, setFailure] = useState<ApiFailure | null>(null);
 
@@ -28,7 +45,9 @@ export default function SyncHistory({ provider, formats, now, latest }: { provid
       if (!result.ok) return setFailure(result.failure);
       const read = readPage(result.data);
       setFailure(null);
-      setPage((current) => (cursor && current ? { logs: [...current.logs, ...read.logs], nextCursor: read.nextCursor } : read));
+      setPage((current) =>
+        cursor && current ? { logs: [...current.logs, ...read.logs], nextCursor: read.nextCursor } : read,
+      );
     },
     [provider],
   );
@@ -48,10 +67,16 @@ export default function SyncHistory({ provider, formats, now, latest }: { provid
           <li key={log.id} className="grid gap-0.5">
             <span className="flex flex-wrap justify-between gap-x-3">
               <span className="font-strong">{statusWords[log.status]}</span>
-              <Time at={log.startedAt} text={formats.clock(log.startedAt, now)} formats={formats} className="text-muted tabular-nums" />
+              <Time
+                at={log.startedAt}
+                text={formats.clock(log.startedAt, now)}
+                formats={formats}
+                className="text-muted tabular-nums"
+              />
             </span>
             <span className="text-xs text-muted">
-              {formats.number(log.newItems)} new of {formats.number(log.itemsSynced)} read, {triggerWords[log.trigger]}, {formats.number(log.requests)} requests, {formats.number(Math.round(log.durationMs / 100) / 10)} s
+              {formats.number(log.newItems)} new of {formats.number(log.itemsSynced)} read, {triggerWords[log.trigger]},{' '}
+              {formats.number(log.requests)} requests, {formats.number(Math.round(log.durationMs / 100) / 10)} s
             </span>
             {log.errorMessage ? <span className="text-xs">{log.errorMessage}</span> : null}
           </li>
@@ -77,9 +102,13 @@ function isLog(value: unknown): value is SyncLogAnswer {
   const trigger = field(value, 'trigger');
   return (
     typeof field(value, 'id') === 'string' &&
-    typeof status === 'string' && status in statusWords &&
-    typeof trigger === 'string' && trigger in triggerWords &&
+    typeof status === 'string' &&
+    status in statusWords &&
+    typeof trigger === 'string' &&
+    trigger in triggerWords &&
     typeof field(value, 'startedAt') === 'string' &&
-    [field(value, 'newItems'), field(value, 'itemsSynced'), field(value, 'requests'), field(value, 'durationMs')].every((entry) => typeof entry === 'number')
+    [field(value, 'newItems'), field(value, 'itemsSynced'), field(value, 'requests'), field(value, 'durationMs')].every(
+      (entry) => typeof entry === 'number',
+    )
   );
 }

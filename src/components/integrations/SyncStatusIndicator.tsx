@@ -21,11 +21,23 @@ const icons = { idle: CircleDashed, syncing: RefreshCw, success: CircleCheck, er
 const colours = { idle: 'text-muted', syncing: 'text-accent', success: 'text-good', error: 'text-act' } as const;
 
 /** How the last sync went, in an icon and words; changes are announced. */
-export function SyncStatusIndicator({ provider, status, lastSync, error, formats, now, result }: SyncStatusProps & Wording) {
+export function SyncStatusIndicator({
+  provider,
+  status,
+  lastSync,
+  error,
+  formats,
+  now,
+  result,
+}: SyncStatusProps & Wording) {
   const Icon = icons[status];
   return (
     <p role="status" data-provider={provider} className="flex min-w-0 items-start gap-2">
-      <Icon size={16} aria-hidden className={`mt-0.5 shrink-0 ${colours[status]} ${status === 'syncing' ? 'spin' : ''}`} />
+      <Icon
+        size={16}
+        aria-hidden
+        className={`mt-0.5 shrink-0 ${colours[status]} ${status === 'syncing' ? 'spin' : ''}`}
+      />
       <span className="min-w-0">
         {words(status, error, result)}
         {lastSync && status !== 'syncing' ? (

@@ -40,13 +40,22 @@ function connectedState(status: Status): CardState {
   const { lastSync, nextSync } = status;
   switch (status.state) {
     case 'reauthorization_required':
-      return { kind: 'reauthorization', stoppedAt: status.lastAttempt ?? lastSync, message: status.error?.message ?? null };
+      return {
+        kind: 'reauthorization',
+        stoppedAt: status.lastAttempt ?? lastSync,
+        message: status.error?.message ?? null,
+      };
     case 'syncing':
       return runningState(status);
     case 'rate_limited':
       return { kind: 'rate_limited', until: nextSync };
     case 'error':
-      return { kind: 'retrying', message: status.error?.message ?? '', code: status.error?.code ?? null, nextTry: nextSync };
+      return {
+        kind: 'retrying',
+        message: status.error?.message ?? '',
+        code: status.error?.code ?? null,
+        nextTry: nextSync,
+      };
     case 'success':
       return status.degraded.length > 0
         ? { kind: 'partial', missing: status.degraded, lastSync, nextSync }

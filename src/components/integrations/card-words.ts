@@ -54,7 +54,8 @@ function chipText(state: CardState, { formats }: WordContext): string {
   if (state.kind !== 'importing') return fixedChips[state.kind];
   if (state.done === 0) return 'Importing';
   const done = formats.number(state.done);
-  if (state.total !== null && state.total >= state.done) return `Importing ${done} of about ${formats.number(state.total)}`;
+  if (state.total !== null && state.total >= state.done)
+    return `Importing ${done} of about ${formats.number(state.total)}`;
   if (state.through) return `Importing: back to ${formats.day(state.through)}`;
   return `Importing: ${done} so far`;
 }
@@ -70,7 +71,9 @@ function lineOf(state: CardState, context: WordContext): LinePart[] {
       return [];
     case 'importing':
       return [
-        state.done > 0 ? `${formats.number(state.done)} ${unit} read, newest first. ` : 'The last days come first, then older ones. ',
+        state.done > 0
+          ? `${formats.number(state.done)} ${unit} read, newest first. `
+          : 'The last days come first, then older ones. ',
         'You can leave this page.',
       ];
     case 'updating':
@@ -78,30 +81,60 @@ function lineOf(state: CardState, context: WordContext): LinePart[] {
     case 'healthy':
       return timesLine(state, context);
     case 'partial':
-      return [...state.missing.map((missing) => `${missingWords(missing)} `), 'Everything else is up to date. Reconnect to allow the missing part.'];
+      return [
+        ...state.missing.map((missing) => `${missingWords(missing)} `),
+        'Everything else is up to date. Reconnect to allow the missing part.',
+      ];
     case 'rate_limited':
       return state.until
-        ? [`${name} asks us to wait until `, { at: state.until, text: formats.clock(state.until, now) }, '. Nothing is lost.']
+        ? [
+            `${name} asks us to wait until `,
+            { at: state.until, text: formats.clock(state.until, now) },
+            '. Nothing is lost.',
+          ]
         : [`${name} asks us to wait. Nothing is lost.`];
     case 'retrying':
       return [failureWords(state, name), ...nextTry(state.nextTry, context)];
     case 'operator':
-      return [`${name} refuses this installation’s own credentials. Your connection and data are kept; the operator has to correct them.`];
+      return [
+        `${name} refuses this installation’s own credentials. Your connection and data are kept; the operator has to correct them.`,
+      ];
     case 'reauthorization':
       return state.stoppedAt
-        ? ['Stopped ', { at: state.stoppedAt, text: `${formats.relative(state.stoppedAt, now)} at ${formats.clock(state.stoppedAt, now)}` }, '. Your data and settings are kept.']
+        ? [
+            'Stopped ',
+            {
+              at: state.stoppedAt,
+              text: `${formats.relative(state.stoppedAt, now)} at ${formats.clock(state.stoppedAt, now)}`,
+            },
+            '. Your data and settings are kept.',
+          ]
         : ['Stopped. Your data and settings are kept.'];
   }
 }
 
-function updatingLine({ done, total }: { done: number | null; total: number | null }, { name, unit, formats }: WordContext): string {
+function updatingLine(
+  { done, total }: { done: number | null; total: number | null },
+  { name, unit, formats }: WordContext,
+): string {
   if (done === null || done === 0) return `Asking ${name} what is new.`;
-  return total !== null && total >= done ? `${formats.number(done)} of ${formats.number(total)} ${unit} read.` : `${formats.number(done)} ${unit} read.`;
+  return total !== null && total >= done
+    ? `${formats.number(done)} of ${formats.number(total)} ${unit} read.`
+    : `${formats.number(done)} ${unit} read.`;
 }
 
-function timesLine({ lastSync, nextSync }: { lastSync: string | null; nextSync: string | null }, { formats, now }: WordContext): LinePart[] {
-  const parts: LinePart[] = lastSync ? ['Updated ', { at: lastSync, text: formats.relative(lastSync, now) }] : ['Connected'];
-  if (nextSync) parts.push(' · next ', { at: nextSync, text: overdue(nextSync, now) ? 'any moment' : formats.relative(nextSync, now) });
+function timesLine(
+  { lastSync, nextSync }: { lastSync: string | null; nextSync: string | null },
+  { formats, now }: WordContext,
+): LinePart[] {
+  const parts: LinePart[] = lastSync
+    ? ['Updated ', { at: lastSync, text: formats.relative(lastSync, now) }]
+    : ['Connected'];
+  if (nextSync)
+    parts.push(' · next ', {
+      at: nextSync,
+      text: overdue(nextSync, now) ? 'any moment' : formats.relative(nextSync, now),
+    });
   return parts;
 }
 

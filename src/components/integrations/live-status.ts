@@ -17,11 +17,18 @@ export function parseStatus(text: string): Status | null {
 export function isStatus(value: unknown): value is Status {
   if (typeof value !== 'object' || value === null) return false;
   return (
-    'provider' in value && typeof value.provider === 'string' &&
-    'connected' in value && typeof value.connected === 'boolean' &&
-    'state' in value && connectionStateNames.some((name) => name === value.state) &&
-    'setup' in value && typeof value.setup === 'string' &&
-    'degraded' in value && Array.isArray(value.degraded) &&
-    'counts' in value && typeof value.counts === 'object' && value.counts !== null
+    'provider' in value &&
+    typeof value.provider === 'string' &&
+    'connected' in value &&
+    typeof value.connected === 'boolean' &&
+    'state' in value &&
+    connectionStateNames.some((name) => name === value.state) &&
+    'setup' in value &&
+    typeof value.setup === 'string' &&
+    'degraded' in value &&
+    Array.isArray(value.degraded) &&
+    'counts' in value &&
+    typeof value.counts === 'object' &&
+    value.counts !== null
   );
 }

@@ -10,12 +10,9 @@ const pollMs = 5_000;
 export function useLiveStatuses(initial: readonly Status[], onChange: (before: Status, after: Status) => void) {
   const [statuses, setStatuses] = useState(initial);
 
-  const receive = useCallback(
-    (next: Status) => {
-      setStatuses((current) => current.map((entry) => (entry.provider === next.provider ? next : entry)));
-    },
-    [],
-  );
+  const receive = useCallback((next: Status) => {
+    setStatuses((current) => current.map((entry) => (entry.provider === next.provider ? next : entry)));
+  }, []);
 
   useEffect(() => {
     let known = new Map(initial.map((entry) => [entry.provider, entry]));
@@ -27,7 +24,8 @@ export function useLiveStatuses(initial: readonly Status[], onChange: (before: S
     };
     const source = new EventSource('/api/integrations/events');
     source.addEventListener('status', (event) => {
-      const next = parseStatus(event.data);
+      const data: unknown = event.data;
+      const next = typeof data === 'string' ? parseStatus(data) : null;
       if (next) accept(next);
     });
     const poll = setInterval(() => {

@@ -6,7 +6,15 @@ import { isLocalDate, type LocalDate } from '../local-dates';
 import { buttonClass } from '../ui/button-class';
 import { inputClass } from '../ui/Field';
 
-export function DaysOffEditor({ value, onChange, formats }: { value: LocalDate[]; onChange: (next: LocalDate[]) => void; formats: Formats }) {
+export function DaysOffEditor({
+  value,
+  onChange,
+  formats,
+}: {
+  value: LocalDate[];
+  onChange: (next: LocalDate[]) => void;
+  formats: Formats;
+}) {
   const [date, setDate] = useState('');
   const add = () => {
     if (!isLocalDate(date)) return;
@@ -18,7 +26,13 @@ export function DaysOffEditor({ value, onChange, formats }: { value: LocalDate[]
       <legend className="mb-1 font-strong">Days off</legend>
       <p className="mb-2 text-xs text-muted">Subtracted from working time before anything is counted.</p>
       <div className="flex gap-2">
-        <input type="date" aria-label="Day off" value={date} onChange={(event) => setDate(event.target.value)} className={`${inputClass} max-w-48`} />
+        <input
+          type="date"
+          aria-label="Day off"
+          value={date}
+          onChange={(event) => setDate(event.target.value)}
+          className={`${inputClass} max-w-48`}
+        />
         <button type="button" className={buttonClass('secondary')} onClick={add}>
           Add
         </button>
@@ -28,7 +42,12 @@ export function DaysOffEditor({ value, onChange, formats }: { value: LocalDate[]
           {value.map((day) => (
             <li key={day} className="inline-flex items-center gap-1 rounded-md border border-line bg-sunken pl-2">
               <time dateTime={day}>{formats.longDate(day)}</time>
-              <button type="button" aria-label={`Remove ${formats.longDate(day)}`} className={buttonClass('quiet', 'px-2')} onClick={() => onChange(value.filter((entry) => entry !== day))}>
+              <button
+                type="button"
+                aria-label={`Remove ${formats.longDate(day)}`}
+                className={buttonClass('quiet', 'px-2')}
+                onClick={() => onChange(value.filter((entry) => entry !== day))}
+              >
                 <X size={14} aria-hidden />
               </button>
             </li>

@@ -29,7 +29,10 @@ export default function DeleteAccountDialog({ onClose }: { onClose: () => void }
         </>
       }
     >
-      <p className="mb-4">Every activity, summary, connection and setting is deleted, together with the key they are encrypted with. This cannot be undone, and no copy stays here.</p>
+      <p className="mb-4">
+        Every activity, summary, connection and setting is deleted, together with the key they are encrypted with. This
+        cannot be undone, and no copy stays here.
+      </p>
       {form.failure ? (
         <div className="mb-4">
           <Notice tone="act" live>

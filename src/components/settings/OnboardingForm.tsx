@@ -12,7 +12,15 @@ import { WorkingHoursEditor } from './WorkingHoursEditor';
 type OnboardingSettings = Pick<AccountAnswer, 'timeZone' | 'workingHours' | 'weekStart'>;
 
 /** The browser's zone and week start stand in each field until the person chooses otherwise. */
-export function OnboardingForm({ initial, zones, regionWeekStart }: { initial: OnboardingSettings; zones: string[]; regionWeekStart: WeekStart }) {
+export function OnboardingForm({
+  initial,
+  zones,
+  regionWeekStart,
+}: {
+  initial: OnboardingSettings;
+  zones: string[];
+  regionWeekStart: WeekStart;
+}) {
   const [zoneChoice, setZoneChoice] = useState<string | null>(null);
   const [weekStart, setWeekStart] = useState(regionWeekStart);
   const [workingHours, setWorkingHours] = useState(initial.workingHours);
@@ -24,8 +32,17 @@ export function OnboardingForm({ initial, zones, regionWeekStart }: { initial: O
   );
   const wrong = Object.values(workingHours).some((intervals) => intervalProblem(intervals) !== null);
   return (
-    <form method="post" onSubmit={(event) => (wrong ? event.preventDefault() : form.onSubmit(event))} className="grid grid-cols-1 gap-6">
-      <TimeZoneField zones={zones} value={timeZone} onChange={setZoneChoice} hint={zoneChoice === null && browserZone ? 'Taken from your browser.' : undefined} />
+    <form
+      method="post"
+      onSubmit={(event) => (wrong ? event.preventDefault() : form.onSubmit(event))}
+      className="grid grid-cols-1 gap-6"
+    >
+      <TimeZoneField
+        zones={zones}
+        value={timeZone}
+        onChange={setZoneChoice}
+        hint={zoneChoice === null && browserZone ? 'Taken from your browser.' : undefined}
+      />
       <WeekStartField value={weekStart} onChange={setWeekStart} />
       <WorkingHoursEditor value={workingHours} weekStart={weekStart} onChange={setWorkingHours} />
       <SaveBar busy={form.busy} failure={form.failure} saved={false} label="Continue" />

@@ -14,7 +14,14 @@ export function WeekStartField({ value, onChange }: { value: WeekStart; onChange
       <div className="flex flex-wrap gap-x-4 gap-y-1">
         {choices.map((choice) => (
           <label key={choice.value} className="inline-flex min-h-6 items-center gap-2">
-            <input type="radio" name="weekStart" className="accent-accent" value={choice.value} checked={value === choice.value} onChange={() => onChange(choice.value)} />
+            <input
+              type="radio"
+              name="weekStart"
+              className="accent-accent"
+              value={choice.value}
+              checked={value === choice.value}
+              onChange={() => onChange(choice.value)}
+            />
             {choice.label}
           </label>
         ))}

@@ -14,7 +14,15 @@ import { WorkingHoursEditor } from './WorkingHoursEditor';
 
 type WorkSettings = Pick<AccountAnswer, 'timeZone' | 'workingHours' | 'weekStart' | 'daysOff'>;
 
-export function WorkSettingsForm({ initial, zones, locale }: { initial: WorkSettings; zones: string[]; locale: string }) {
+export function WorkSettingsForm({
+  initial,
+  zones,
+  locale,
+}: {
+  initial: WorkSettings;
+  zones: string[];
+  locale: string;
+}) {
   const router = useRouter();
   const [settings, setSettings] = useState(initial);
   const [saved, setSaved] = useState(false);
@@ -32,10 +40,23 @@ export function WorkSettingsForm({ initial, zones, locale }: { initial: WorkSett
   );
   const wrong = Object.values(settings.workingHours).some((intervals) => intervalProblem(intervals) !== null);
   return (
-    <form method="post" onSubmit={(event) => (wrong ? event.preventDefault() : form.onSubmit(event))} className="grid grid-cols-1 gap-6">
-      <TimeZoneField zones={zones} value={settings.timeZone} onChange={(timeZone) => change({ timeZone })} hint="Days begin at midnight here; every number follows." />
+    <form
+      method="post"
+      onSubmit={(event) => (wrong ? event.preventDefault() : form.onSubmit(event))}
+      className="grid grid-cols-1 gap-6"
+    >
+      <TimeZoneField
+        zones={zones}
+        value={settings.timeZone}
+        onChange={(timeZone) => change({ timeZone })}
+        hint="Days begin at midnight here; every number follows."
+      />
       <WeekStartField value={settings.weekStart} onChange={(weekStart) => change({ weekStart })} />
-      <WorkingHoursEditor value={settings.workingHours} weekStart={settings.weekStart} onChange={(workingHours) => change({ workingHours })} />
+      <WorkingHoursEditor
+        value={settings.workingHours}
+        weekStart={settings.weekStart}
+        onChange={(workingHours) => change({ workingHours })}
+      />
       <DaysOffEditor value={settings.daysOff} formats={formats} onChange={(daysOff) => change({ daysOff })} />
       <SaveBar busy={form.busy} failure={form.failure} saved={saved} />
     </form>

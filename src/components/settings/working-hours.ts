@@ -2,7 +2,15 @@ import type { WeekDay, WeekStart, WorkingHours } from '@/lib/http/contract';
 
 type Interval = WorkingHours[WeekDay][number];
 
-export const dayNames: Record<WeekDay, string> = { mon: 'Monday', tue: 'Tuesday', wed: 'Wednesday', thu: 'Thursday', fri: 'Friday', sat: 'Saturday', sun: 'Sunday' };
+export const dayNames: Record<WeekDay, string> = {
+  mon: 'Monday',
+  tue: 'Tuesday',
+  wed: 'Wednesday',
+  thu: 'Thursday',
+  fri: 'Friday',
+  sat: 'Saturday',
+  sun: 'Sunday',
+};
 
 const week = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const satisfies readonly WeekDay[];
 const offsets: Record<WeekStart, number> = { monday: 0, saturday: 5, sunday: 6 };

@@ -21,7 +21,11 @@ export function AppHeader({ user, locale, theme, renderedAt }: AppHeaderProps) {
   return (
     <header className="border-b border-line bg-surface">
       <div className="mx-auto grid max-w-280 grid-cols-[1fr_auto] items-center gap-x-6 px-4 sm:grid-cols-[auto_1fr_auto]">
-        <Link href="/dashboard" prefetch={false} className="inline-flex min-h-12 items-center gap-2 text-base font-strong">
+        <Link
+          href="/dashboard"
+          prefetch={false}
+          className="inline-flex min-h-12 items-center gap-2 text-base font-strong"
+        >
           <Logo />
           DevTrack
         </Link>
@@ -33,7 +37,10 @@ export function AppHeader({ user, locale, theme, renderedAt }: AppHeaderProps) {
           <Popover
             label="Account"
             trigger={
-              <span aria-hidden className="inline-flex size-7 items-center justify-center rounded-full border border-transparent bg-accent text-xs font-strong text-on-accent">
+              <span
+                aria-hidden
+                className="inline-flex size-7 items-center justify-center rounded-full border border-transparent bg-accent text-xs font-strong text-on-accent"
+              >
                 {initial(user.name)}
               </span>
             }

@@ -15,7 +15,15 @@ interface Inbox {
 }
 
 /** The count comes after the first paint, the list is read again when the bell is opened. */
-export function NotificationBell({ locale, timeZone, renderedAt }: { locale: string; timeZone: string; renderedAt: string }) {
+export function NotificationBell({
+  locale,
+  timeZone,
+  renderedAt,
+}: {
+  locale: string;
+  timeZone: string;
+  renderedAt: string;
+}) {
   const formats = useMemo(() => createFormats(locale, timeZone), [locale, timeZone]);
   const now = useNow(renderedAt);
   const [inbox, setInbox] = useState<Inbox | null>(null);
@@ -48,7 +56,10 @@ export function NotificationBell({ locale, timeZone, renderedAt }: { locale: str
         <>
           <Bell size={20} aria-hidden />
           {unread > 0 ? (
-            <span aria-hidden className="absolute top-0 right-0 inline-flex min-h-4 min-w-4 items-center justify-center rounded-full border border-surface bg-act px-1 text-xs leading-none font-strong text-surface">
+            <span
+              aria-hidden
+              className="absolute top-0 right-0 inline-flex min-h-4 min-w-4 items-center justify-center rounded-full border border-surface bg-act px-1 text-xs leading-none font-strong text-surface"
+            >
               {unread > 9 ? '9+' : unread}
             </span>
           ) : null}
@@ -74,7 +85,12 @@ export function NotificationBell({ locale, timeZone, renderedAt }: { locale: str
                 {entry.title}
               </span>
               <span className="block text-xs text-muted">{entry.body}</span>
-              <Time at={entry.createdAt} text={formats.relative(entry.createdAt, now)} formats={formats} className="text-xs text-muted" />
+              <Time
+                at={entry.createdAt}
+                text={formats.relative(entry.createdAt, now)}
+                formats={formats}
+                className="text-xs text-muted"
+              />
             </a>
           </li>
         ))}
@@ -85,13 +101,17 @@ export function NotificationBell({ locale, timeZone, renderedAt }: { locale: str
 
 /** `keepalive`: the link's own navigation must not cut it off. */
 async function markRead({ id, readAt }: NotificationAnswer): Promise<void> {
-  if (readAt === null) await fetch(`/api/notifications/${encodeURIComponent(id)}/read`, { method: 'POST', keepalive: true });
+  if (readAt === null)
+    await fetch(`/api/notifications/${encodeURIComponent(id)}/read`, { method: 'POST', keepalive: true });
 }
 
 function readInbox(data: unknown): Inbox {
   const list = field(data, 'notifications');
   const count = field(data, 'unreadCount');
-  return { notifications: Array.isArray(list) ? list.filter(isNotification) : [], unreadCount: typeof count === 'number' ? count : 0 };
+  return {
+    notifications: Array.isArray(list) ? list.filter(isNotification) : [],
+    unreadCount: typeof count === 'number' ? count : 0,
+  };
 }
 
 function isNotification(value: unknown): value is NotificationAnswer {

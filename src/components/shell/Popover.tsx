@@ -37,10 +37,16 @@ export function Popover({ label, trigger, children, onOpen, className = '' }: Po
         details.current.querySelector('summary')?.focus();
       }}
     >
-      <summary aria-label={label} title={label} className="relative inline-flex size-9 items-center justify-center rounded-md border border-transparent hover:bg-sunken">
+      <summary
+        aria-label={label}
+        title={label}
+        className="relative inline-flex size-9 items-center justify-center rounded-md border border-transparent hover:bg-sunken"
+      >
         {trigger}
       </summary>
-      <div className="popover-panel absolute right-0 z-30 mt-1 w-80 max-w-[calc(100vw-2rem)] rounded-lg border border-line bg-surface p-3">{children}</div>
+      <div className="popover-panel absolute right-0 z-30 mt-1 w-80 max-w-[calc(100vw-2rem)] rounded-lg border border-line bg-surface p-3">
+        {children}
+      </div>
     </details>
   );
 }

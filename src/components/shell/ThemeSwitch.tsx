@@ -28,7 +28,14 @@ export function ThemeSwitch({ initial, name }: { initial: Theme; name: string })
               key={value}
               className="inline-flex min-h-8 items-center gap-1 rounded-sm px-2 -outline-offset-1 text-muted outline-current has-checked:bg-accent-soft has-checked:outline-1 has-checked:text-accent has-focus-visible:outline-3"
             >
-              <input type="radio" className="sr-only" name={name} value={value} checked={theme === value} onChange={(event) => choose(readTheme(event.target.value))} />
+              <input
+                type="radio"
+                className="sr-only"
+                name={name}
+                value={value}
+                checked={theme === value}
+                onChange={(event) => choose(readTheme(event.target.value))}
+              />
               <Icon size={16} aria-hidden />
               {label}
             </label>

@@ -10,14 +10,17 @@ export function CoverageLine({ view, formats, days }: { view: CoverageView; form
     <p className="text-xs text-muted" data-coverage>
       {view.span ? (
         <>
-          Covers <Time at={view.span.from} text={at(view.span.from)} formats={formats} /> – <Time at={view.span.to} text={at(view.span.to)} formats={formats} />.{' '}
+          Covers <Time at={view.span.from} text={at(view.span.from)} formats={formats} /> –{' '}
+          <Time at={view.span.to} text={at(view.span.to)} formats={formats} />.{' '}
         </>
       ) : (
         'No source covers this range yet. '
       )}
       {view.gaps.map((gap) => (
         <span key={gap.name}>
-          {gap.name}: {gap.reason} (<Time at={gap.from} text={at(gap.from)} formats={formats} /> – <Time at={gap.to} text={at(gap.to)} formats={formats} />).{' '}
+          {gap.name}: {gap.reason} (<Time at={gap.from} text={at(gap.from)} formats={formats} /> –{' '}
+          <Time at={gap.to} text={at(gap.to)} formats={formats} />
+          ).{' '}
         </span>
       ))}
       {view.notConnected.length > 0 ? (

@@ -15,16 +15,26 @@ export function NumbersStrip({ items }: { items: readonly StripItem[] }) {
             {item.value === null ? (
               <span className="text-muted">not covered</span>
             ) : (
-              <Link href={item.href} prefetch={false} title={item.sentence} data-metric={item.name} className="text-lg font-strong tabular-nums underline decoration-line decoration-1 underline-offset-4 hover:decoration-current">
+              <Link
+                href={item.href}
+                prefetch={false}
+                title={item.sentence}
+                data-metric={item.name}
+                className="text-lg font-strong tabular-nums underline decoration-line decoration-1 underline-offset-4 hover:decoration-current"
+              >
                 {item.value}
               </Link>
             )}
             {item.change ? (
               <span className="flex items-start gap-1 text-xs text-muted" data-metric={item.name}>
                 {item.change.direction === 'up' ? <ArrowUp size={12} aria-hidden className="mt-0.5 shrink-0" /> : null}
-                {item.change.direction === 'down' ? <ArrowDown size={12} aria-hidden className="mt-0.5 shrink-0" /> : null}
+                {item.change.direction === 'down' ? (
+                  <ArrowDown size={12} aria-hidden className="mt-0.5 shrink-0" />
+                ) : null}
                 <span>
-                  {item.change.direction === 'same' ? null : <span className="sr-only">{item.change.direction} by </span>}
+                  {item.change.direction === 'same' ? null : (
+                    <span className="sr-only">{item.change.direction} by </span>
+                  )}
                   {item.change.text}
                 </span>
               </span>

@@ -13,7 +13,15 @@ const types: { type: NamedType; label: string }[] = [
 ];
 
 /** Links and one GET form: the address is the whole state, and works without JavaScript. */
-export function RangePicker({ range, today, presets }: { range: RangeView; today: LocalDate; presets: { label: string; href: string }[] }) {
+export function RangePicker({
+  range,
+  today,
+  presets,
+}: {
+  range: RangeView;
+  today: LocalDate;
+  presets: { label: string; href: string }[];
+}) {
   const anchor = range.start <= today && today <= range.end ? today : range.start;
   return (
     <nav aria-label="Range" className="grid gap-2 sm:justify-items-end">
@@ -33,18 +41,38 @@ export function RangePicker({ range, today, presets }: { range: RangeView; today
           ))}
         </ul>
         <span className="inline-flex gap-2">
-        <Link href={range.previousHref} prefetch={false} rel="prev" aria-label="Previous" title="Previous" className={buttonClass('secondary', 'px-2')}>
-          <ChevronLeft size={16} aria-hidden />
-        </Link>
-        {range.nextHref ? (
-          <Link href={range.nextHref} prefetch={false} rel="next" aria-label="Next" title="Next" className={buttonClass('secondary', 'px-2')}>
-            <ChevronRight size={16} aria-hidden />
+          <Link
+            href={range.previousHref}
+            prefetch={false}
+            rel="prev"
+            aria-label="Previous"
+            title="Previous"
+            className={buttonClass('secondary', 'px-2')}
+          >
+            <ChevronLeft size={16} aria-hidden />
           </Link>
-        ) : (
-          <span aria-disabled className={buttonClass('secondary', 'px-2')} role="link" aria-label="Next" title="Nothing later yet">
-            <ChevronRight size={16} aria-hidden />
-          </span>
-        )}
+          {range.nextHref ? (
+            <Link
+              href={range.nextHref}
+              prefetch={false}
+              rel="next"
+              aria-label="Next"
+              title="Next"
+              className={buttonClass('secondary', 'px-2')}
+            >
+              <ChevronRight size={16} aria-hidden />
+            </Link>
+          ) : (
+            <span
+              aria-disabled
+              className={buttonClass('secondary', 'px-2')}
+              role="link"
+              aria-label="Next"
+              title="Nothing later yet"
+            >
+              <ChevronRight size={16} aria-hidden />
+            </span>
+          )}
         </span>
       </div>
       <Disclosure summary="Other ranges" open={range.type === 'custom' ? true : undefined} className="sm:text-right">
@@ -52,7 +80,11 @@ export function RangePicker({ range, today, presets }: { range: RangeView; today
           <ul className="flex flex-wrap gap-x-4 gap-y-1 sm:justify-end">
             {presets.map(({ label, href }) => (
               <li key={label}>
-                <Link href={href} prefetch={false} className="inline-flex min-h-6 items-center underline decoration-line underline-offset-4 hover:decoration-current">
+                <Link
+                  href={href}
+                  prefetch={false}
+                  className="inline-flex min-h-6 items-center underline decoration-line underline-offset-4 hover:decoration-current"
+                >
                   {label}
                 </Link>
               </li>

@@ -26,11 +26,25 @@ export function Statements({ title, statements, items, formats }: StatementsProp
   );
 }
 
-export function StatementText({ statement, items, formats, className }: { statement: Statement; items: ReadonlyMap<string, ActivityAnswer>; formats: Formats; className: string }) {
+export function StatementText({
+  statement,
+  items,
+  formats,
+  className,
+}: {
+  statement: Statement;
+  items: ReadonlyMap<string, ActivityAnswer>;
+  formats: Formats;
+  className: string;
+}) {
   const { chips, more } = evidenceChips(statement.evidence, items, formats);
   return (
     <>
-      <p className={className} data-metric={statement.metrics.join(' ') || undefined} data-evidence={statement.evidence.length > 0 ? statement.evidence.join(' ') : undefined}>
+      <p
+        className={className}
+        data-metric={statement.metrics.join(' ') || undefined}
+        data-evidence={statement.evidence.length > 0 ? statement.evidence.join(' ') : undefined}
+      >
         {statement.text}
       </p>
       {chips.length > 0 ? (
@@ -48,7 +62,11 @@ export function StatementText({ statement, items, formats, className }: { statem
               </Link>
             </li>
           ))}
-          {more > 0 ? <li className="inline-flex min-h-6 items-center text-xs text-muted" data-evidence="more">and {more} more</li> : null}
+          {more > 0 ? (
+            <li className="inline-flex min-h-6 items-center text-xs text-muted" data-evidence="more">
+              and {more} more
+            </li>
+          ) : null}
         </ul>
       ) : null}
     </>

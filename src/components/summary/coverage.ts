@@ -9,7 +9,10 @@ export interface CoverageView {
 }
 
 /** What the numbers of a summary rest on. `names` gives the providers in the order they are shown. */
-export function coverageView(coverage: Summary['coverage'], names: readonly { id: keyof Summary['coverage']; name: string }[]): CoverageView {
+export function coverageView(
+  coverage: Summary['coverage'],
+  names: readonly { id: keyof Summary['coverage']; name: string }[],
+): CoverageView {
   const view: CoverageView = { span: null, gaps: [], notConnected: [] };
   for (const { id, name } of names) {
     const entry = coverage[id];

@@ -15,7 +15,11 @@ export interface EvidenceChip {
 const mostChips = 4;
 
 /** Chips for the items a statement rests on; several rows of one conversation and day are one chip. */
-export function evidenceChips(ids: readonly string[], items: ReadonlyMap<string, ActivityAnswer>, formats: Formats): { chips: EvidenceChip[]; more: number } {
+export function evidenceChips(
+  ids: readonly string[],
+  items: ReadonlyMap<string, ActivityAnswer>,
+  formats: Formats,
+): { chips: EvidenceChip[]; more: number } {
   const chips = new Map<string, EvidenceChip>();
   for (const id of ids) {
     const item = items.get(id);
@@ -30,7 +34,12 @@ export function evidenceChips(ids: readonly string[], items: ReadonlyMap<string,
 function chipOf(item: ActivityAnswer, formats: Formats): EvidenceChip {
   const day = localDateOf(item.occurredAt, formats.timeZone);
   const query = new URLSearchParams({ source: item.source, type: item.type, start: day, end: day });
-  return { id: item.id, label: labelOf(item, formats), title: item.title, href: `/dashboard/activity?${query}#${anchorOf(item, formats.timeZone)}` };
+  return {
+    id: item.id,
+    label: labelOf(item, formats),
+    title: item.title,
+    href: `/dashboard/activity?${query}#${anchorOf(item, formats.timeZone)}`,
+  };
 }
 
 function labelOf(item: ActivityAnswer, formats: Formats): string {

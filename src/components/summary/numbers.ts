@@ -30,7 +30,18 @@ export interface StripItem {
 }
 
 /** The numbers of the dashboard, in reading order. */
-export const stripNames = ['totalCommits', 'mergedPRs', 'reviews', 'pagesEdited', 'messages', 'totalMeetings', 'meetingHours', 'focusTime', 'afterHoursMinutes', 'collaborationScore'] as const;
+export const stripNames = [
+  'totalCommits',
+  'mergedPRs',
+  'reviews',
+  'pagesEdited',
+  'messages',
+  'totalMeetings',
+  'meetingHours',
+  'focusTime',
+  'afterHoursMinutes',
+  'collaborationScore',
+] as const;
 
 interface StripInput {
   stats: Readonly<Record<string, unknown>>;
@@ -43,7 +54,15 @@ interface StripInput {
 }
 
 /** One item per metric that the answer carries; a metric that the registry does not name is left out. */
-export function numbersStrip({ stats, changes, words, start, end, formats, names = stripNames }: StripInput): StripItem[] {
+export function numbersStrip({
+  stats,
+  changes,
+  words,
+  start,
+  end,
+  formats,
+  names = stripNames,
+}: StripInput): StripItem[] {
   return names.flatMap((name) => {
     const word = words[name];
     if (!word || !(name in stats)) return [];
@@ -90,5 +109,8 @@ function changeWords(change: Change | undefined, unit: string, formats: Formats)
   if (change.delta === 0) return { direction: 'same', text: 'no change' };
   const before = `was ${metricValue(change.previous, unit, formats)}`;
   if (change.direction === 'same') return { direction: 'same', text: `about the same, ${before}` };
-  return { direction: change.delta > 0 ? 'up' : 'down', text: `${metricValue(Math.abs(change.delta), unit, formats)}, ${before}` };
+  return {
+    direction: change.delta > 0 ? 'up' : 'down',
+    text: `${metricValue(Math.abs(change.delta), unit, formats)}, ${before}`,
+  };
 }

@@ -1,6 +1,15 @@
 import type { AccountAnswer } from '@/lib/http/contract';
 import type { Formats } from '../format';
-import { addDays, addMonths, daysBetween, isLocalDate, startOfMonth, startOfWeek, weekDayOf, type LocalDate } from '../local-dates';
+import {
+  addDays,
+  addMonths,
+  daysBetween,
+  isLocalDate,
+  startOfMonth,
+  startOfWeek,
+  weekDayOf,
+  type LocalDate,
+} from '../local-dates';
 
 export type NamedType = 'daily' | 'weekly' | 'monthly';
 export type SummaryRequest = { type: NamedType; date: LocalDate } | { start: LocalDate; end: LocalDate };
@@ -32,7 +41,12 @@ type WeekSettings = Pick<AccountAnswer, 'weekStart' | 'workingHours' | 'daysOff'
 
 const longestRangeDays = 366;
 
-export function readRange(params: RangeParams, today: LocalDate, settings: Pick<WeekSettings, 'weekStart'>, formats: Formats): RangeView {
+export function readRange(
+  params: RangeParams,
+  today: LocalDate,
+  settings: Pick<WeekSettings, 'weekStart'>,
+  formats: Formats,
+): RangeView {
   if (params.start === undefined && params.end === undefined) {
     return namedView(readType(params.type), isLocalDate(params.date) ? params.date : today, today, settings, formats);
   }
@@ -64,11 +78,16 @@ export function hrefOf(request: SummaryRequest): string {
 
 /** The query that asks the page, or the summary route, for a range. */
 export function queryOf(request: SummaryRequest): string {
-  return new URLSearchParams('type' in request ? { type: request.type, date: request.date } : { start: request.start, end: request.end }).toString();
+  return new URLSearchParams(
+    'type' in request ? { type: request.type, date: request.date } : { start: request.start, end: request.end },
+  ).toString();
 }
 
 /** The most recent day before today with working hours that is no day off; a week without any gives yesterday. */
-function lastWorkingDay(today: LocalDate, { workingHours, daysOff }: Pick<WeekSettings, 'workingHours' | 'daysOff'>): LocalDate {
+function lastWorkingDay(
+  today: LocalDate,
+  { workingHours, daysOff }: Pick<WeekSettings, 'workingHours' | 'daysOff'>,
+): LocalDate {
   for (let back = 1; back <= 14; back += 1) {
     const date = addDays(today, -back);
     if (workingHours[weekDayOf(date)].length > 0 && !daysOff.includes(date)) return date;
@@ -83,11 +102,18 @@ function readType(text: string | undefined): NamedType {
 function rangeProblem(start: string | undefined, end: string | undefined): string | null {
   if (!isLocalDate(start) || !isLocalDate(end)) return 'A range needs two dates. This week is shown instead.';
   if (start > end) return 'The range ends before it starts. This week is shown instead.';
-  if (daysBetween(start, end) >= longestRangeDays) return `A range holds at most ${longestRangeDays} days. This week is shown instead.`;
+  if (daysBetween(start, end) >= longestRangeDays)
+    return `A range holds at most ${longestRangeDays} days. This week is shown instead.`;
   return null;
 }
 
-function namedView(type: NamedType, date: LocalDate, today: LocalDate, settings: Pick<WeekSettings, 'weekStart'>, formats: Formats): RangeView {
+function namedView(
+  type: NamedType,
+  date: LocalDate,
+  today: LocalDate,
+  settings: Pick<WeekSettings, 'weekStart'>,
+  formats: Formats,
+): RangeView {
   const { start, end, before, after } = spanOf(type, date, settings);
   const future = after > today;
   return {
@@ -142,6 +168,6 @@ function relationOf(type: NamedType, start: LocalDate, end: LocalDate, today: Lo
   if (type === 'daily') return nearDays[String(daysBetween(today, start))] ?? null;
   if (start <= today && today <= end) return `This ${names[type]}`;
   const gap = daysBetween(end, today);
-  const last = type === 'weekly' ? gap >= 1 && gap <= 7 : end >= today.slice(0, 7) || addMonths(start, 1) === startOfMonth(today);
+  const last = type === 'weekly' ? gap <= 7 : addMonths(start, 1) === startOfMonth(today);
   return gap > 0 && last ? `Last ${names[type]}` : null;
 }

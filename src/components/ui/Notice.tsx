@@ -10,10 +10,21 @@ const looks = {
 } as const;
 
 /** A message in the flow of the page. `live` announces it when it appears after an action. */
-export function Notice({ tone = 'info', live = false, children }: { tone?: NoticeTone; live?: boolean; children: ReactNode }) {
+export function Notice({
+  tone = 'info',
+  live = false,
+  children,
+}: {
+  tone?: NoticeTone;
+  live?: boolean;
+  children: ReactNode;
+}) {
   const { className, icon: Icon, iconClass } = looks[tone];
   return (
-    <div role={live ? (tone === 'act' ? 'alert' : 'status') : undefined} className={`flex gap-3 rounded-md border p-3 ${className}`}>
+    <div
+      role={live ? (tone === 'act' ? 'alert' : 'status') : undefined}
+      className={`flex gap-3 rounded-md border p-3 ${className}`}
+    >
       <Icon size={20} aria-hidden className={`shrink-0 ${iconClass}`} />
       <div className="min-w-0 grow">{children}</div>
     </div>

@@ -9,7 +9,8 @@ import { findUser, type UserRow } from '../db/queries/users';
 import { summary as summaryContract, type Summary, type SummaryType } from '../http/contract';
 import { compareStats, type Change } from '../metrics/change';
 import { daySeries } from '../metrics/day-hours';
-import { computeStats, type Stats } from '../metrics/stats';
+import { breakdown } from '../metrics/patterns';
+import { computeStats } from '../metrics/stats';
 import { customWindow, localDateOf, typeOfWindow, windowFor, type WindowType } from '../metrics/windows';
 import type { MetricWindow } from '../metrics/types';
 import { composeSummary } from '../summary/compose';
@@ -126,7 +127,7 @@ async function makeAnswer(db: Db, user: UserRow, window: MetricWindow, type: Sum
     recommendations: text.recommendations,
     statements: text.statements,
     stats: { ...stats },
-    breakdown: breakdownOf(input),
+    breakdown: breakdown(input.current),
     coverage: coverageAnswer(input),
     type,
     range: { start: window.start.toISOString(), end: window.end.toISOString(), timeZone: window.timeZone },
@@ -163,17 +164,6 @@ async function storeSummary(db: Db, user: UserRow, summary: Summary, type: Windo
     rangeEnd: input.current.window.end,
     generatedAt: new Date(summary.generatedAt),
   });
-}
-
-/** Actions per provider in the window, up to now. */
-function breakdownOf(input: SummaryInput): Record<IntegrationProvider, number> {
-  const { window, asOf } = input.current;
-  const end = asOf < window.end ? asOf : window.end;
-  const counts = Object.fromEntries(Object.keys(providers).map((id) => [id, 0])) as Record<IntegrationProvider, number>;
-  for (const row of input.current.activities) {
-    if (row.occurredAt >= window.start && row.occurredAt < end) counts[row.source as IntegrationProvider] += row.count;
-  }
-  return counts;
 }
 
 function coverageAnswer(input: SummaryInput): Summary['coverage'] {

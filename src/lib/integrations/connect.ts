@@ -135,7 +135,6 @@ async function identify(installed: Installed, tokens: OAuthTokens): Promise<Acco
     tokenExtra: tokens.extra ?? {},
     signal: controller.signal,
     now: () => new Date(),
-    onRequest: () => undefined,
   });
   return session.identify();
 }

@@ -57,10 +57,11 @@ export class OAuthManager {
    */
   async exchangeCodeForTokens(provider: string, code: string, request: AuthorizationRequest & { issuer: string | null }): Promise<OAuthTokens> {
     const installed = this.resolve(provider);
+    // Here and not left to the library, which takes an empty `iss` for none.
+    if (request.issuer !== null && request.issuer !== issuerOf(installed)) throw new OAuthError('The callback names another issuer', installed.id, 'exchange_failed');
     const callback = new URL(request.redirectUri);
     callback.searchParams.set('code', code);
     callback.searchParams.set('state', request.state);
-    if (request.issuer !== null) callback.searchParams.set('iss', request.issuer);
     return this.ask(installed, 'exchange_failed', (configuration) =>
       oidc.authorizationCodeGrant(configuration, callback, {
         expectedState: request.state,
@@ -76,9 +77,13 @@ export class OAuthManager {
     return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken };
   }
 
-  /** Ends the grant at the provider. A grant that is already gone is success. */
-  async revokeToken(provider: string, tokens: { accessToken: string; refreshToken?: string }): Promise<void> {
+  /**
+   * Ends the grant at the provider. A grant that is already gone is success. An access token alone is enough but for
+   * Slack with token rotation, where the refresh token has to go too.
+   */
+  async revokeToken(provider: string, token: string | { accessToken: string; refreshToken?: string }): Promise<void> {
     const installed = this.resolve(provider);
+    const tokens = typeof token === 'string' ? { accessToken: token } : token;
     await installed.provider.oauth.revoke({ tokens, client: installed.client, urls: installed.urls, fetch: this.fetchFor(installed, 15_000) });
   }
 
@@ -112,7 +117,7 @@ export class OAuthManager {
     const { oauth } = installed.provider;
     const authorizationEndpoint = oauth.authorizeUrl(installed.urls);
     const server: oidc.ServerMetadata = {
-      issuer: oauth.issuer?.(installed.urls) ?? new URL(authorizationEndpoint).origin,
+      issuer: issuerOf(installed),
       authorization_endpoint: authorizationEndpoint,
       token_endpoint: oauth.tokenUrl(installed.urls),
     };
@@ -146,6 +151,11 @@ export class OAuthManager {
   private fetchFor(installed: Installed, deadlineMs: number): typeof fetch {
     return guardedFetch({ provider: installed.id, origins: installed.origins, deadlineMs, maxBytes: 1024 * 1024 });
   }
+}
+
+/** What a callback's `iss` has to be (RFC 9207). */
+function issuerOf({ provider, urls }: Installed): string {
+  return provider.oauth.issuer?.(urls) ?? new URL(provider.oauth.authorizeUrl(urls)).origin;
 }
 
 function clientAuth(installed: Installed): oidc.ClientAuth {

@@ -112,7 +112,7 @@ export interface Account {
 export interface Access {
   token: string;
   urls: ProviderEnv['urls'];
-  /** The guarded fetch: allow-listed origins, deadlines, body limit. Clients use no other. */
+  /** The guarded fetch: allow-listed origins, deadlines, body limit, counted. Clients use no other. */
   fetch: typeof fetch;
   /** Null only while identifying. */
   account: Account | null;
@@ -120,8 +120,6 @@ export interface Access {
   tokenExtra: Readonly<Record<string, unknown>>;
   signal: AbortSignal;
   now(): Date;
-  /** Called once per HTTP request made, for the run's request count. */
-  onRequest(): void;
 }
 
 /** Half-open [from, to). */

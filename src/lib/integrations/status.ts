@@ -91,7 +91,9 @@ function stateOf(connection: Connection, last: SyncLogRow | null, run: SyncLogRo
 
 function hintOf(id: IntegrationProvider, connection: Connection, counts: ActionCounts, now: Date): string | null {
   const account = { id: connection.accountId, label: connection.accountLabel, metadata: connection.accountMetadata };
-  const connectedDays = (now.getTime() - connection.connectedAt.getTime()) / 86_400_000;
+  // Up to the failure, where there is one: how long a dead connection has been looked at since says nothing.
+  const until = connection.status === 'reauthorization_required' ? (connection.lastAttemptAt ?? now) : now;
+  const connectedDays = (until.getTime() - connection.connectedAt.getTime()) / 86_400_000;
   const facts = { errorCode: connection.errorCode, connectedDays, account, activityCount: counts.allTime };
   return providers[id].card.hints.find((hint) => hint.when(facts))?.text ?? null;
 }

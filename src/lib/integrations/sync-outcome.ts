@@ -2,7 +2,7 @@
  * How a run ended, as the connection's next state. One reducer, pure; times are the database's.
  */
 import { createHash } from 'node:crypto';
-import { policyFor, RateLimitError, sentenceFor, type ErrorCode, type IntegrationError } from './errors';
+import { policyFor, sentenceFor, type ErrorCode, type IntegrationError } from './errors';
 import type { Degraded } from './sync-run';
 
 export interface OutcomeInput {
@@ -12,6 +12,8 @@ export interface OutcomeInput {
   intervalMinutes: number;
   consecutiveFailures: number;
   rateLimitLevel: number;
+  /** Streams that the last run could not read. */
+  degradedBefore: readonly { stream: string }[];
   /** Whether this run committed rows before it ended: a limit after progress starts at the first step again. */
   madeProgress: boolean;
   /** A first import under way: retried by the interval, but never counted as a finished sync. */
@@ -32,6 +34,8 @@ export interface Outcome {
     /** Set only where the run succeeded. */
     lastSyncAt?: Date;
     degraded?: { stream: string; reason: string; types: string[] }[];
+    /** Null: everything is read again from now back. */
+    cursor?: null;
   };
   notify: 'reauthorization_required' | 'sync_failing' | null;
   /** Something the operator has to mend: logged and counted, users are not told to reconnect. */
@@ -49,13 +53,16 @@ export function decideOutcome(input: OutcomeInput): Outcome {
 
 function succeeded(input: OutcomeInput, degraded: readonly Degraded[]): Outcome {
   const first = degraded[0];
+  // A stream that can be read again has a history to catch up with: the whole is walked once more, at once.
+  const recovered = input.degradedBefore.some((before) => !degraded.some((now) => now.stream === before.stream));
   return {
     logStatus: first === undefined ? 'success' : 'partial',
     errorCode: first === undefined ? null : (first.code as ErrorCode),
     errorMessage: first === undefined ? null : degraded.map((entry) => entry.reason).join(', '),
     connection: {
       status: 'active',
-      nextSyncAt: nextScheduled(input),
+      nextSyncAt: recovered ? input.now : nextScheduled(input),
+      ...(recovered ? { cursor: null } : {}),
       consecutiveFailures: 0,
       rateLimitLevel: 0,
       rateLimitedUntil: null,
@@ -73,7 +80,7 @@ function failed(input: OutcomeInput, error: IntegrationError): Outcome {
   const code: ErrorCode = error.code === 'token_expired' ? 'invalid_grant' : error.code;
   const policy = policyFor(code);
   const base = { logStatus: 'failed' as const, errorCode: code, errorMessage: sentenceFor(code, input.providerName) };
-  if (error instanceof RateLimitError) return { ...base, ...rateLimited(input, error) };
+  if (code === 'rate_limited') return { ...base, ...rateLimited(input, error) };
   const failures = input.consecutiveFailures + 1;
   const reauthorize = policy.connection === 'reauthorize';
   const operator = policy.connection === 'operator';
@@ -93,7 +100,7 @@ function failed(input: OutcomeInput, error: IntegrationError): Outcome {
 }
 
 /** Waiting is not failing: the count of failures stays, the wait is the longer of ours and the provider's. */
-function rateLimited(input: OutcomeInput, error: RateLimitError): Pick<Outcome, 'connection' | 'notify' | 'operator'> {
+function rateLimited(input: OutcomeInput, error: IntegrationError): Pick<Outcome, 'connection' | 'notify' | 'operator'> {
   const level = input.madeProgress ? 0 : input.rateLimitLevel;
   const minutes = rateLimitMinutes[Math.min(level, rateLimitMinutes.length - 1)] ?? 60;
   const until = new Date(input.now.getTime() + Math.max(minutes * 60, error.retryAfterSeconds ?? 0) * 1000);
@@ -111,8 +118,8 @@ function rateLimited(input: OutcomeInput, error: RateLimitError): Pick<Outcome, 
   };
 }
 
-/** The interval, less up to a tenth by a hash of the connection: a restart makes no stampede, and no one waits longer. */
-function nextScheduled(input: OutcomeInput): Date {
+/** When the next scheduled run is due: the interval, less up to a tenth by a hash of the connection: a restart makes no stampede, and no one waits longer. */
+export function nextScheduled(input: Pick<OutcomeInput, 'connectionId' | 'now' | 'intervalMinutes'>): Date {
   const spread = createHash('sha256').update(input.connectionId).digest().readUInt32BE(0) / 0xffffffff;
   return new Date(input.now.getTime() + input.intervalMinutes * 60_000 * (1 - spread / 10));
 }

@@ -10,6 +10,7 @@ import { IntegrationError, policyFor, TokenExpiredError } from './errors';
 import type { ProviderSession, Stream, StreamPage, Window } from './provider';
 import {
   afterHistoryWindow,
+  afterRecovery,
   afterSteady,
   afterWholePass,
   isBackfilled,
@@ -17,6 +18,7 @@ import {
   startCursor,
   steadyWindow,
   wholeWindow,
+  withMissed,
   type CursorSettings,
   type StoredCursor,
 } from './sync-cursor';
@@ -56,6 +58,11 @@ export class RunAbortedError extends Error {
   override name = 'RunAbortedError';
 }
 
+interface Tries {
+  refreshed: boolean;
+  failures: number;
+}
+
 /** One try and up to this many more for a network error or a provider's own problem. */
 const maxRetries = 3;
 const retryBaseMs = 1000;
@@ -76,14 +83,15 @@ class SyncRun {
   private done = 0;
   private total: number | null = null;
   private phase: StoredProgress['phase'];
-  private failures = 0;
 
   constructor(
     private readonly context: RunContext,
     private session: ProviderSession,
   ) {
-    this.first = context.cursor === null;
-    this.cursor = context.cursor ?? startCursor(context.startedAt, context.settings);
+    // A run that was killed before it had begun to read leaves a cursor without a start: this one is the first again.
+    const begun = context.cursor?.steadyFrom == null ? null : context.cursor;
+    this.first = begun === null;
+    this.cursor = begun ?? startCursor(context.startedAt, context.settings);
     this.phase = this.first ? 'recent' : 'update';
   }
 
@@ -95,11 +103,13 @@ class SyncRun {
     const { startedAt } = this.context;
     for (const stream of this.streams()) {
       const window = steadyWindow(this.cursor, stream, startedAt);
-      if (window !== null) await this.readWindow(stream.name, window, true);
+      if (window !== null) await this.readWindow(stream.name, window);
     }
     const before = this.cursor;
     // On the first run nothing was read yet: history starts at now, and the next run's overlap starts here.
-    this.cursor = this.first ? { ...before, steadyFrom: startedAt.toISOString(), nightlyAt: startedAt.toISOString() } : afterSteady(before, startedAt);
+    this.cursor = this.first
+      ? { ...before, steadyFrom: startedAt.toISOString(), nightlyAt: startedAt.toISOString() }
+      : afterRecovery(afterSteady(before, startedAt), this.degradedNames(), startedAt);
     await this.commit({ cursor: this.cursor });
   }
 
@@ -109,9 +119,9 @@ class SyncRun {
       if (!this.first) this.phase = 'history';
       const window = nextHistoryWindow(this.cursor, this.context.settings);
       if (window !== null) {
-        for (const stream of this.streams()) if (stream.backfill === 'windows') await this.readWindow(stream.name, window, true);
-        this.cursor = afterHistoryWindow(this.cursor, window);
-        await this.commit({ cursor: this.cursor, through: window.from });
+        for (const stream of this.streams()) if (stream.backfill === 'windows') await this.readWindow(stream.name, window);
+        this.cursor = withMissed(afterHistoryWindow(this.cursor, window), this.degradedNames());
+        await this.commit({ cursor: this.cursor, through: window.from, covered: window });
       }
       await this.wholePasses();
       this.phase = 'history';
@@ -122,8 +132,8 @@ class SyncRun {
   private async wholePasses(): Promise<void> {
     for (const stream of this.session.streams) {
       if (stream.backfill !== 'whole' || this.cursor.wholeDone.includes(stream.name)) continue;
-      if (!this.isDegraded(stream.name)) await this.readWindow(stream.name, wholeWindow(this.cursor, this.context.startedAt), true);
-      this.cursor = afterWholePass(this.cursor, stream.name);
+      if (!this.isDegraded(stream.name)) await this.readWindow(stream.name, wholeWindow(this.cursor, this.context.startedAt));
+      this.cursor = withMissed(afterWholePass(this.cursor, stream.name), this.degradedNames());
       await this.commit({ cursor: this.cursor });
     }
   }
@@ -132,28 +142,41 @@ class SyncRun {
     return this.session.streams.filter((stream) => !this.isDegraded(stream.name));
   }
 
+  private degradedNames(): string[] {
+    return this.degraded.map((entry) => entry.stream);
+  }
+
   private isDegraded(name: string): boolean {
     return this.degraded.some((entry) => entry.stream === name);
   }
 
-  /** Reads one window of one stream to its last page, again from its start after an error that allows it. */
-  private async readWindow(name: string, window: Window, mayRefresh: boolean): Promise<void> {
-    const stream = this.session.streams.find((candidate) => candidate.name === name);
-    if (stream === undefined) return;
+  /**
+   * Reads one window of one stream to its last page, again from its start after an error that allows it. The tries are
+   * counted per window: a page that can be read before the one that cannot must not make them endless.
+   */
+  private async readWindow(name: string, window: Window): Promise<void> {
+    const tries: Tries = { refreshed: false, failures: 0 };
     const doneBefore = this.done;
-    try {
-      await this.readPages(stream, window);
-    } catch (error) {
-      if (!(error instanceof IntegrationError)) throw error;
-      this.done = doneBefore;
-      await this.recover(error, stream, mayRefresh);
-      if (!this.isDegraded(name)) await this.readWindow(name, window, mayRefresh && !(error instanceof TokenExpiredError));
+    for (;;) {
+      // Looked up each time: a refreshed token comes with a session of its own.
+      const stream = this.session.streams.find((candidate) => candidate.name === name);
+      if (stream === undefined || this.isDegraded(name)) return;
+      try {
+        await this.readPages(stream, window);
+        return;
+      } catch (error) {
+        if (!(error instanceof IntegrationError)) throw error;
+        this.done = doneBefore;
+        await this.recover(error, stream, tries);
+      }
     }
   }
 
-  private async recover(error: IntegrationError, stream: Stream, mayRefresh: boolean): Promise<void> {
+  /** Returns when the window may be read again, or its stream is degraded; throws otherwise. */
+  private async recover(error: IntegrationError, stream: Stream, tries: Tries): Promise<void> {
     const policy = policyFor(error.code);
-    if (policy.retry === 'refresh' && mayRefresh) {
+    if (policy.retry === 'refresh' && !tries.refreshed) {
+      tries.refreshed = true;
       this.session = await this.context.open(true);
       return;
     }
@@ -161,10 +184,10 @@ class SyncRun {
       this.degraded.push({ stream: stream.name, reason: stream.label, types: [...stream.types], code: error.code });
       return;
     }
-    if (policy.retry === 'now' && this.failures < maxRetries) {
-      this.failures += 1;
-      // Full jitter over an exponentially growing span, so that many clients do not return together.
-      await this.context.wait(retryBaseMs * 2 ** (this.failures - 1) * (0.5 + this.context.random() / 2));
+    if (policy.retry === 'now' && tries.failures < maxRetries) {
+      tries.failures += 1;
+      // Half the span and a random part of the rest, the span doubling: many clients must not return together.
+      await this.context.wait(retryBaseMs * 2 ** (tries.failures - 1) * (0.5 + this.context.random() / 2));
       this.assertGoingOn();
       return;
     }
@@ -192,16 +215,16 @@ class SyncRun {
       removed: page.removed ?? [],
       through: page.through ?? oldest(page.activities),
     });
-    this.failures = 0;
   }
 
-  private async commit(part: { cursor: StoredCursor; activities?: NewActivity[]; timeOff?: Batch['timeOff']; removed?: string[]; absent?: Absence; through?: Date | null }): Promise<void> {
+  private async commit(part: { cursor: StoredCursor; activities?: NewActivity[]; timeOff?: Batch['timeOff']; removed?: string[]; absent?: Absence; through?: Date | null; covered?: Window }): Promise<void> {
     this.assertGoingOn();
     const result = await commitBatch(this.context.db, this.context.lease, {
       activities: part.activities ?? [],
       timeOff: part.timeOff ?? [],
       removed: part.removed ?? [],
       absent: part.absent ?? null,
+      covered: part.covered ?? null,
       cursor: part.cursor,
       progress: { done: this.done, total: this.total, phase: this.phase, through: part.through?.toISOString() ?? null },
       requests: this.context.takeRequests(),

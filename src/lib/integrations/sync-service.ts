@@ -3,13 +3,15 @@
  * (`connections.next_sync_at`); any number of processes may run this at once.
  */
 import { randomUUID } from 'node:crypto';
-import type { Database } from '../db/client';
+import type { Database, Db } from '../db/client';
 import {
   claimDueConnections,
   databaseNow,
   findConnection,
+  findConnectionById,
   findConnections,
   leaseSeconds,
+  lockConnection,
   makeDue,
   releaseLease,
   renewLease,
@@ -17,15 +19,15 @@ import {
 } from '../db/queries/connections';
 import { LeaseLostError, type Lease } from '../db/queries/commit-batch';
 import { insertAudit, insertNotification, resolveNotifications } from '../db/queries/notices';
-import { endRun, findRun, insertRun, startRun } from '../db/queries/sync-logs';
+import { endOpenRuns, endRun, findRun, insertRun, startRun } from '../db/queries/sync-logs';
 import { guardedFetch } from '../http/outgoing';
 import { logger } from '../logger';
 import { DecryptionError } from '../crypto/token-cipher';
-import { IntegrationError, SyncError, sentenceFor } from './errors';
+import { IntegrationError, SyncError, sentenceFor, type ErrorCode } from './errors';
 import type { Installed } from './installation';
 import type { ProviderSession } from './provider';
 import type { Status } from '../http/contract';
-import { decideOutcome, type Outcome, type OutcomeInput } from './sync-outcome';
+import { decideOutcome, nextScheduled, type Outcome, type OutcomeInput } from './sync-outcome';
 import { RunAbortedError, runSync, type Degraded } from './sync-run';
 import { reportError } from './report';
 import type { TokenManager } from './token-manager';
@@ -55,6 +57,15 @@ export interface SyncServiceDeps {
   random?: () => number;
 }
 
+/** Figures of one run. `logged`: requests already in its log; `tokenGen`: the generation of the token it uses. */
+interface Counters {
+  requests: number;
+  logged: number;
+  committed: number;
+  new: number;
+  tokenGen: number;
+}
+
 /** Sooner than a third of the lease, so that two beats may fail. */
 const heartbeatMs = (leaseSeconds / 3) * 1000 - 1000;
 
@@ -76,20 +87,27 @@ export class SyncService {
       const retryAfterSeconds = Math.ceil((connection.rateLimitedUntil.getTime() - now.getTime()) / 1000);
       throw new IntegrationError('The provider asks to wait', provider, 'rate_limited', true, { retryAfterSeconds });
     }
-    const open = connection.runId === null ? null : await findRun(db, connection.runId);
-    if (open !== null && (open.status === 'queued' || open.status === 'running')) {
-      const held = connection.leaseUntil !== null && connection.leaseUntil > now;
-      if (!held) await this.makeDueNow(connection, open.id);
-      return { syncId: open.id, state: open.status };
+    const asked = await db.transaction((tx) => this.joinOrQueue(tx, connection.id, now, address));
+    if (asked === null) throw new SyncError('The connection was removed meanwhile', provider, 'not_connected', false);
+    if (!asked.held) await this.wake(connection);
+    return { syncId: asked.syncId, state: asked.state };
+  }
+
+  /** Under the row's lock, so that of any number of requests at once one queues a run and the others join it. */
+  private async joinOrQueue(tx: Db, id: string, now: Date, address: string | null): Promise<{ syncId: string; state: 'queued' | 'running'; held: boolean } | null> {
+    const connection = await lockConnection(tx, id);
+    if (connection === null) return null;
+    const held = connection.leaseUntil !== null && connection.leaseUntil > now;
+    const open = await findOpenRun(tx, connection);
+    if (open !== null) {
+      if (!held) await makeDue(tx, id, open.id);
+      return { syncId: open.id, state: open.status, held };
     }
-    const syncId = await db.transaction(async (tx) => {
-      const id = await insertRun(tx, { userId, connectionId: connection.id, provider, trigger: 'manual', status: 'queued' });
-      await makeDue(tx, connection.id, id);
-      await insertAudit(tx, { userId, action: 'sync', provider, outcome: 'queued', address });
-      return id;
-    });
-    await this.wake(connection);
-    return { syncId, state: 'queued' };
+    const { userId, provider } = connection;
+    const syncId = await insertRun(tx, { userId, connectionId: id, provider, trigger: 'manual', status: 'queued' });
+    await makeDue(tx, id, syncId);
+    await insertAudit(tx, { userId, action: 'sync', provider, outcome: 'queued', address });
+    return { syncId, state: 'queued', held };
   }
 
   /** Syncs one provider in this process and waits for it, whoever claims it. */
@@ -108,6 +126,7 @@ export class SyncService {
           duration: run.durationMs ?? 0,
         };
       }
+      if (this.stop.signal.aborted) throw new SyncError('The process is ending; the sync goes on elsewhere', provider, 'internal_error');
       await this.wait(200);
     }
   }
@@ -130,7 +149,7 @@ export class SyncService {
     if (this.stop.signal.aborted || limit <= 0) return [];
     const claimed = await claimDueConnections(this.deps.database.db, this.owner, limit);
     return claimed.map((connection) => {
-      const run = this.execute(connection);
+      const run = this.executeSafely(connection);
       this.running.add(run);
       void run.finally(() => this.running.delete(run));
       return run;
@@ -148,20 +167,36 @@ export class SyncService {
     await Promise.allSettled([...this.running]);
   }
 
-  private async makeDueNow(connection: Connection, runId: string): Promise<void> {
-    await makeDue(this.deps.database.db, connection.id, runId);
-    await this.wake(connection);
-  }
-
   private async wake(connection: Connection): Promise<void> {
     await this.deps.database.notify('devtrack_due', connection.id);
-    await this.deps.changed(connection.userId);
+    await this.tell(connection.userId);
+  }
+
+  /** Open pages hear of a change. One that does not shows it at the next look, so no sync ends for it. */
+  private async tell(userId: string): Promise<void> {
+    try {
+      await this.deps.changed(userId);
+    } catch (error) {
+      logger().warn({ event: 'status_not_told', error }, 'open pages could not be told of a change');
+    }
+  }
+
+  /** A run is nobody's to wait for: what escapes it (the database is away) must not end the process. The lease runs out, and whoever claims it next goes on. */
+  private async executeSafely(connection: Connection): Promise<Outcome['logStatus'] | null> {
+    try {
+      return await this.execute(connection);
+    } catch (error) {
+      logger().error({ event: 'sync_not_ended', provider: connection.provider, connectionId: connection.id, error }, 'how a sync ended could not be written; it is taken over when its lease has run out');
+      return null;
+    }
   }
 
   /** One claimed connection from start to outcome. Null: the lease was lost or the process is ending. */
   private async execute(connection: Connection): Promise<Outcome['logStatus'] | null> {
     const { db } = this.deps.database;
     const startedAt = await databaseNow(db);
+    const off = this.reasonNotToRun(connection);
+    if (off !== null) return this.postpone(connection, startedAt, off);
     const runId = await this.beginRun(connection);
     if (runId === null) return null;
     const lease: Lease = { connectionId: connection.id, userId: connection.userId, provider: connection.provider, leaseGen: connection.leaseGen, runId };
@@ -169,8 +204,8 @@ export class SyncService {
     const onStop = (): void => abort.abort();
     this.stop.signal.addEventListener('abort', onStop, { once: true });
     const heartbeat = setInterval(() => void this.beat(lease, abort), heartbeatMs);
-    await this.deps.changed(connection.userId);
-    const counters = { requests: 0, committed: 0, new: 0 };
+    await this.tell(connection.userId);
+    const counters: Counters = { requests: 0, logged: 0, committed: 0, new: 0, tokenGen: connection.tokenGen };
     let end: OutcomeInput['end'];
     try {
       const result = await this.run(connection, lease, startedAt, abort.signal, counters);
@@ -186,25 +221,52 @@ export class SyncService {
     return this.finish(connection, lease, startedAt, end, counters);
   }
 
-  private async beginRun(connection: Connection): Promise<string | null> {
-    const { db } = this.deps.database;
-    const { userId, provider, id: connectionId } = connection;
-    const open = connection.runId === null ? null : await findRun(db, connection.runId);
-    if (open !== null && (open.status === 'queued' || open.status === 'running')) {
-      await startRun(db, open.id);
-      return open.id;
+  /** Null: it can run. Otherwise the code of what switched it off since it was connected. */
+  private reasonNotToRun(connection: Connection): ErrorCode | null {
+    try {
+      this.deps.resolve(connection.provider, connection.userId);
+      return null;
+    } catch (error) {
+      if (error instanceof IntegrationError) return error.code;
+      throw error;
     }
-    const runId = await insertRun(db, { userId, connectionId, provider, trigger: 'scheduled', status: 'running' });
-    return (await renewLease(db, connectionId, connection.leaseGen, { runId })) ? runId : null;
   }
 
-  private async run(connection: Connection, lease: Lease, startedAt: Date, signal: AbortSignal, counters: { requests: number; committed: number; new: number }): Promise<Degraded[]> {
+  /** Switched off by the operator: nothing is read, nobody is told of a failure, and it goes on once it is back. */
+  private async postpone(connection: Connection, now: Date, code: ErrorCode): Promise<null> {
+    const intervalMinutes = this.deps.intervalMinutes(connection.provider);
+    const nextSyncAt = nextScheduled({ connectionId: connection.id, now, intervalMinutes });
+    await this.deps.database.db.transaction(async (tx) => {
+      const ours = await releaseLease(tx, connection.id, connection.leaseGen, { nextSyncAt, runId: null, progress: null });
+      if (ours) await endOpenRuns(tx, connection.id, code, sentenceFor(code, connection.provider));
+    });
+    return null;
+  }
+
+  /** The open run of the connection, or a new scheduled one. Null: the lease is somebody else's. */
+  private async beginRun({ id, leaseGen }: Connection): Promise<string | null> {
+    return this.deps.database.db.transaction(async (tx) => {
+      // Read again under its lock: a run may have been asked for by hand since the claim.
+      const connection = await lockConnection(tx, id);
+      if (connection === null || connection.leaseGen !== leaseGen) return null;
+      const open = await findOpenRun(tx, connection);
+      if (open !== null) {
+        await startRun(tx, open.id);
+        return open.id;
+      }
+      const { userId, provider } = connection;
+      const runId = await insertRun(tx, { userId, connectionId: id, provider, trigger: 'scheduled', status: 'running' });
+      await renewLease(tx, id, leaseGen, { runId });
+      return runId;
+    });
+  }
+
+  private async run(connection: Connection, lease: Lease, startedAt: Date, signal: AbortSignal, counters: Counters): Promise<Degraded[]> {
     const installed = this.deps.resolve(connection.provider, connection.userId);
     if (installed.tokenOrigin !== connection.origin) {
       throw new IntegrationError(`The tokens belong to ${connection.origin}`, connection.provider, 'host_not_allowed');
     }
     let generation: number | null = null;
-    let taken = 0;
     const result = await runSync({
       db: this.deps.database.db,
       lease,
@@ -212,22 +274,25 @@ export class SyncService {
       settings: { backfillDays: this.deps.backfillDays, windowDays: installed.provider.backfillWindowDays },
       startedAt,
       open: async (refused) => {
-        const token = await this.deps.tokens.validTokenOf(connection, refused ? generation : null);
+        // Read again: the account may have been reconnected since the claim, with a token that is not refused.
+        const current = refused ? ((await findConnectionById(this.deps.database.db, connection.id)) ?? connection) : connection;
+        const token = await this.deps.tokens.validTokenOf(current, refused ? generation : null);
         generation = token.tokenGen;
+        counters.tokenGen = token.tokenGen;
         return this.openSession(connection, installed, token.accessToken, signal, () => (counters.requests += 1));
       },
       signal,
       wait: (ms) => this.wait(ms, signal),
       random: this.deps.random ?? Math.random,
       takeRequests: () => {
-        const since = counters.requests - taken;
-        taken = counters.requests;
+        const since = counters.requests - counters.logged;
+        counters.logged = counters.requests;
         return since;
       },
       onCommit: (batch) => {
         counters.committed += batch.itemsSynced;
         counters.new += batch.newItems;
-        void this.deps.changed(connection.userId);
+        void this.tell(connection.userId);
       },
     });
     return result.degraded;
@@ -243,7 +308,6 @@ export class SyncService {
       tokenExtra: connection.tokenExtra,
       signal,
       now: () => new Date(),
-      onRequest: () => undefined,
     });
   }
 
@@ -269,7 +333,7 @@ export class SyncService {
     lease: Lease,
     startedAt: Date,
     end: OutcomeInput['end'],
-    counters: { requests: number; committed: number; new: number },
+    counters: Counters,
   ): Promise<Outcome['logStatus'] | null> {
     const { db } = this.deps.database;
     const now = await databaseNow(db);
@@ -281,14 +345,21 @@ export class SyncService {
       intervalMinutes: this.deps.intervalMinutes(connection.provider),
       consecutiveFailures: connection.consecutiveFailures,
       rateLimitLevel: connection.rateLimitLevel,
+      degradedBefore: connection.degraded,
       madeProgress: counters.committed > 0,
       end,
     });
     const durationMs = now.getTime() - startedAt.getTime();
     const written = await db.transaction(async (tx) => {
-      const ours = await releaseLease(tx, connection.id, lease.leaseGen, { ...outcome.connection, runId: null, progress: null });
-      if (!ours) return false;
-      await endRun(tx, lease.runId, { status: outcome.logStatus, errorCode: outcome.errorCode, errorMessage: outcome.errorMessage, durationMs });
+      const current = await lockConnection(tx, connection.id);
+      if (current === null || current.leaseGen !== lease.leaseGen) return false;
+      // Reconnected while the run still used the old token: what that one met says nothing about the new one.
+      if (outcome.logStatus === 'failed' && current.tokenGen > counters.tokenGen) {
+        await releaseLease(tx, connection.id, lease.leaseGen, { nextSyncAt: now });
+        return false;
+      }
+      await releaseLease(tx, connection.id, lease.leaseGen, { ...outcome.connection, runId: null, progress: null });
+      await endRun(tx, lease.runId, { status: outcome.logStatus, errorCode: outcome.errorCode, errorMessage: outcome.errorMessage, durationMs, requests: counters.requests - counters.logged });
       if (outcome.notify !== null && outcome.errorCode !== null) {
         const title = outcome.notify === 'reauthorization_required' ? `Reconnect ${name}` : `${name} could not be synced three times`;
         await insertNotification(tx, { userId: connection.userId, kind: outcome.notify, provider: connection.provider, title, body: sentenceFor(outcome.errorCode, name), href: `/dashboard/integrations#${connection.provider}` });
@@ -297,8 +368,8 @@ export class SyncService {
       return true;
     });
     if (!written) return null;
-    this.report(connection, lease, end, outcome, { durationMs, ...counters });
-    await this.deps.changed(connection.userId);
+    this.report(connection, lease, end, outcome, { durationMs, requests: counters.requests, committed: counters.committed, new: counters.new });
+    await this.tell(connection.userId);
     return outcome.logStatus;
   }
 
@@ -333,6 +404,11 @@ export class SyncService {
       signal.addEventListener('abort', done, { once: true });
     });
   }
+}
+
+async function findOpenRun(db: Db, connection: Connection): Promise<{ id: string; status: 'queued' | 'running' } | null> {
+  const run = connection.runId === null ? null : await findRun(db, connection.runId);
+  return run !== null && (run.status === 'queued' || run.status === 'running') ? { id: run.id, status: run.status } : null;
 }
 
 /** An error of our own making inside a run is not the provider's fault, but it must end the run with a reason all the same. */

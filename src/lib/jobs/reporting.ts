@@ -7,13 +7,13 @@ import { scrub } from '../logger';
 
 export async function startReporting(dsn: string | null): Promise<void> {
   if (dsn === null) return;
-  const sentry = await import('@sentry/core/server');
-  const client = new sentry.ServerRuntimeClient({
+  const [sentry, server] = await Promise.all([import('@sentry/core'), import('@sentry/core/server')]);
+  const client = new server.ServerRuntimeClient({
     dsn,
     platform: 'node',
     sendDefaultPii: false,
     integrations: [],
-    stackParser: sentry.createStackParser(sentry.nodeStackLineParser()),
+    stackParser: sentry.createStackParser(server.nodeStackLineParser()),
     transport: (options) =>
       sentry.createTransport(options, async ({ body }) => {
         const answer = await fetch(options.url, { method: 'POST', body: typeof body === 'string' ? body : new Uint8Array(body), signal: AbortSignal.timeout(10_000) });

@@ -22,10 +22,16 @@ export async function startWorker(): Promise<Worker> {
   const { sync } = await services();
   const { db, listen } = await database();
   let stopped = false;
-  let wake: () => void = () => undefined;
+  let wakeSleeper: () => void = () => undefined;
+  // Remembered, so that one that comes while the worker is looking is not lost in the sleep after it.
+  let woken = false;
+  const wake = (): void => {
+    woken = true;
+    wakeSleeper();
+  };
   let active = 0;
   let lastHousekeeping = 0;
-  const unlisten = await listen('devtrack_due', () => wake());
+  const unlisten = await listen('devtrack_due', wake);
 
   const turn = async (): Promise<number> => {
     const runs = await sync.startDue(concurrency - active);
@@ -48,13 +54,14 @@ export async function startWorker(): Promise<Worker> {
   const loop = async (): Promise<void> => {
     while (!stopped) {
       let sleepMs = longestSleepMs / 5;
+      woken = false;
       try {
         sleepMs = await turn();
       } catch (error) {
         // The database is away or a claim failed: the schedule is data, so nothing is lost by trying again.
         logger().error({ event: 'worker_turn_failed', error }, 'the worker could not look for due syncs; it tries again in 3 s');
       }
-      if (!stopped) await sleep(sleepMs, (now) => (wake = now));
+      if (!stopped && !woken) await sleep(sleepMs, (now) => (wakeSleeper = now));
     }
   };
   const ended = loop();

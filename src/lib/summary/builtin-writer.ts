@@ -2,6 +2,7 @@
 import type { Fact, FactKind, FactTable, FactWord } from './fact';
 import { number, phrase } from './facts-input';
 import { countWords, fillTemplate } from './phrase-template';
+import { framePhrases } from './phrases-frame';
 import { insightPhrases } from './phrases-insights';
 import { workPhrases } from './phrases-work';
 import type { Draft, DraftStatement, StatementKind, SummaryWriter } from './writer';
@@ -13,23 +14,55 @@ export const builtinWriter: SummaryWriter = {
   write: (table) => writeDraft(table),
 };
 
-export const phrases: Readonly<Record<string, readonly string[]>> = { ...workPhrases, ...insightPhrases };
+export const phrases: Readonly<Record<string, readonly string[]>> = {
+  ...framePhrases,
+  ...workPhrases,
+  ...insightPhrases,
+};
 
 /**
  * How often a kind is used in one summary at most. A period takes that many neighbours from the kind's list and the next
  * period goes on after them, so that consecutive periods share no sentence.
  */
 const uses: Partial<Record<FactKind, number>> = {
-  pull_request_merged: 3, pull_request_opened: 2, review: 2, commits: 3, page: 2, meeting: 2, meeting_series: 2, channel: 2,
-  pull_request_batch: 2, issue_closed: 2, coverage_gap: 2,
+  pull_request_merged: 3,
+  pull_request_opened: 2,
+  review: 2,
+  commits: 3,
+  page: 2,
+  meeting: 2,
+  meeting_series: 2,
+  channel: 2,
+  pull_request_batch: 2,
+  issue_closed: 2,
+  coverage_gap: 2,
 };
 
 const insightKinds: ReadonlySet<FactKind> = new Set([
-  'focus_time', 'meetings_scattered', 'meeting_change', 'after_hours', 'review_load', 'open_long', 'busiest_hours', 'busiest_day',
-  'repository_quiet', 'repository_new', 'pull_request_cycle', 'channel_concentration',
+  'focus_time',
+  'meetings_scattered',
+  'meeting_change',
+  'after_hours',
+  'review_load',
+  'open_long',
+  'busiest_hours',
+  'busiest_day',
+  'repository_quiet',
+  'repository_new',
+  'pull_request_cycle',
+  'channel_concentration',
 ] satisfies FactKind[]);
-const offerKinds: ReadonlySet<FactKind> = new Set(['ask_for_review', 'decide_open', 'move_meeting'] satisfies FactKind[]);
-const aloneKinds: ReadonlySet<FactKind> = new Set(['overview', 'coverage_gap', 'few_events', 'nothing_covered'] satisfies FactKind[]);
+const offerKinds: ReadonlySet<FactKind> = new Set([
+  'ask_for_review',
+  'decide_open',
+  'move_meeting',
+] satisfies FactKind[]);
+const aloneKinds: ReadonlySet<FactKind> = new Set([
+  'overview',
+  'coverage_gap',
+  'few_events',
+  'nothing_covered',
+] satisfies FactKind[]);
 
 interface Limits {
   highlights: number;
@@ -41,7 +74,9 @@ interface Limits {
 function limitsOf(table: FactTable): Limits {
   const days = (Date.parse(table.range.end) - Date.parse(table.range.start)) / 86_400_000;
   if (days < 2) return { highlights: 4, insights: 2, offers: 1, words: 90 };
-  return days < 9 ? { highlights: 5, insights: 3, offers: 2, words: 180 } : { highlights: 5, insights: 3, offers: 2, words: 300 };
+  return days < 9
+    ? { highlights: 5, insights: 3, offers: 2, words: 180 }
+    : { highlights: 5, insights: 3, offers: 2, words: 300 };
 }
 
 function writeDraft(table: FactTable): Draft {
@@ -54,7 +89,8 @@ function writeDraft(table: FactTable): Draft {
   const overview = table.facts.find((fact) => fact.kind === 'overview');
   const clusters = table.facts.filter((fact) => isCluster(fact.kind));
   if (overview) page.add('summary', overview);
-  for (const fact of chooseHighlights(clusters, limits.highlights)) page.add('highlight', fact, page.count('highlight') < 3);
+  for (const fact of chooseHighlights(clusters, limits.highlights))
+    page.add('highlight', fact, page.count('highlight') < 3);
   const offers = chooseOffers(table, limits.offers);
   const insights = chooseInsights(table, limits.insights, offers);
   for (const fact of insights.slice(0, 1)) page.add('insight', fact, true);
@@ -73,7 +109,10 @@ class Page {
   readonly statements: DraftStatement[] = [];
   private readonly used = new Map<FactKind, number>();
   private words = 0;
-  constructor(private readonly table: FactTable, private readonly budget: number) {}
+  constructor(
+    private readonly table: FactTable,
+    private readonly budget: number,
+  ) {}
 
   add(kind: StatementKind, fact: Fact, always = kind === 'summary'): void {
     const position = this.used.get(fact.kind) ?? 0;
@@ -93,11 +132,19 @@ class Page {
 
 /** The sentence for a fact at its place; null where no phrasing can be filled. */
 export function sentence(fact: Fact, table: FactTable, position: number): string | null {
-  const key = fact.variant !== null && phrases[`${fact.kind}.${fact.variant}`] ? `${fact.kind}.${fact.variant}` : fact.kind;
+  const key =
+    fact.variant !== null && phrases[`${fact.kind}.${fact.variant}`] ? `${fact.kind}.${fact.variant}` : fact.kind;
   const list = phrases[key] ?? [];
   const { period, running } = table;
   const so: Record<string, FactWord> = running ? { sofar: phrase('so far') } : {};
-  const words: Record<string, FactWord> = { in: phrase(period.in), noun: phrase(period.noun), before: phrase(period.before), then: phrase(period.then), ...so, ...fact.words };
+  const words: Record<string, FactWord> = {
+    in: phrase(period.in),
+    noun: phrase(period.noun),
+    before: phrase(period.before),
+    then: phrase(period.then),
+    ...so,
+    ...fact.words,
+  };
   // `{tense~was|has been}`: a period that still runs is spoken of in the present perfect.
   const numbers = { ...fact.numbers, tense: number(running ? 2 : 1, 'plain') };
   const first = table.ordinal * (uses[fact.kind] ?? 1) + position + hash(key);
@@ -112,7 +159,8 @@ export function sentence(fact: Fact, table: FactTable, position: number): string
 /** FNV-1a: spreads the kinds, so that a period does not take the first sentence of each. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193) >>> 0;
+  for (let index = 0; index < text.length; index += 1)
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193) >>> 0;
   return value % 9973;
 }
 
@@ -120,15 +168,21 @@ function hash(text: string): number {
 function chooseHighlights(clusters: readonly Fact[], most: number): Fact[] {
   const lead = clusters.find((fact) => !isBatch(fact));
   const others = clusters.filter((fact) => fact !== lead);
-  const told = others.length >= 3 || !lead || lead.words['titles'] === undefined ? new Set(titlesOf(lead)) : new Set<string>();
+  const told =
+    others.length >= 3 || !lead || lead.words['titles'] === undefined ? new Set(titlesOf(lead)) : new Set<string>();
   const pool = others.length >= 3 || !lead ? others : lead.words['titles'] === undefined ? others : [lead, ...others];
   const chosen: Fact[] = [];
   while (chosen.length < most && pool.length > 0) {
     let best = 0;
-    for (let index = 1; index < pool.length; index += 1) if (worth(pool[index], chosen, told) > worth(pool[best], chosen, told)) best = index;
+    for (let index = 1; index < pool.length; index += 1)
+      if (worth(pool[index], chosen, told) > worth(pool[best], chosen, told)) best = index;
     const [fact] = pool.splice(best, 1);
     if (!fact) break;
-    if ((uses[fact.kind] ?? 1) <= chosen.filter((other) => other.kind === fact.kind).length && pool.length + chosen.length >= 3) continue;
+    if (
+      (uses[fact.kind] ?? 1) <= chosen.filter((other) => other.kind === fact.kind).length &&
+      pool.length + chosen.length >= 3
+    )
+      continue;
     chosen.push(fact);
     for (const title of titlesOf(fact)) told.add(title);
   }
@@ -144,7 +198,10 @@ function worth(fact: Fact | undefined, chosen: readonly Fact[], told: ReadonlySe
   if (!fact) return -Infinity;
   const sameKind = chosen.filter((other) => other.kind === fact.kind).length;
   const repo = fact.words['repo'];
-  const samePlace = repo?.as === 'name' ? chosen.filter((other) => other.words['repo']?.as === 'name' && other.words['repo'].text === repo.text).length : 0;
+  const samePlace =
+    repo?.as === 'name'
+      ? chosen.filter((other) => other.words['repo']?.as === 'name' && other.words['repo'].text === repo.text).length
+      : 0;
   const names = titlesOf(fact);
   const nameless = names.length === 0 && chosen.length < 3 ? 15 : 0;
   const repeated = names.length > 0 && names.every((title) => told.has(title)) ? 40 : 0;
@@ -152,11 +209,16 @@ function worth(fact: Fact | undefined, chosen: readonly Fact[], told: ReadonlySe
 }
 
 function titlesOf(fact: Fact | undefined): string[] {
-  return Object.values(fact?.words ?? {}).flatMap((word) => (word.as === 'title' ? [word.text] : word.as === 'titles' ? word.list : []));
+  return Object.values(fact?.words ?? {}).flatMap((word) =>
+    word.as === 'title' ? [word.text] : word.as === 'titles' ? word.list : [],
+  );
 }
 
 function chooseOffers(table: FactTable, most: number): Fact[] {
-  return table.facts.filter((fact) => offerKinds.has(fact.kind)).sort((a, b) => b.score - a.score || compareId(a, b)).slice(0, most);
+  return table.facts
+    .filter((fact) => offerKinds.has(fact.kind))
+    .sort((a, b) => b.score - a.score || compareId(a, b))
+    .slice(0, most);
 }
 
 function chooseInsights(table: FactTable, most: number, offers: readonly Fact[]): Fact[] {

@@ -1,18 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import { checkStatement } from './check';
-import { make } from './cluster-facts';
+import { make } from './make-fact';
 import { date, name, number, title } from './facts-input';
 import type { FactTable } from './fact';
 
 const fact = make('pull_request_merged', {
   numbers: { age: number(3, 'day'), commits: number(1240, 'commit'), hours: number(1.5, 'hour') },
   words: { title: title('Add retries to the importer'), repo: name('api'), ref: name('#482'), on: date('on Tuesday') },
-  evidence: ['a1'], metrics: ['mergedPRs'], score: 1,
+  evidence: ['a1'],
+  metrics: ['mergedPRs'],
+  score: 1,
 });
 const table: FactTable = {
-  state: 'normal', type: 'weekly', range: { start: '2026-03-02T00:00:00.000Z', end: '2026-03-09T00:00:00.000Z', timeZone: 'UTC' }, running: false,
-  period: { in: 'in the week of 2 March', noun: 'week', before: 'the week before', then: 'the week before' }, ordinal: 1,
-  facts: [{ ...fact, id: 'F1' }, { ...fact, id: 'F2', evidence: [] }],
+  state: 'normal',
+  type: 'weekly',
+  range: { start: '2026-03-02T00:00:00.000Z', end: '2026-03-09T00:00:00.000Z', timeZone: 'UTC' },
+  running: false,
+  period: { in: 'in the week of 2 March', noun: 'week', before: 'the week before', then: 'the week before' },
+  ordinal: 1,
+  facts: [
+    { ...fact, id: 'F1' },
+    { ...fact, id: 'F2', evidence: [] },
+  ],
 };
 const check = (text: string, factIds = ['F1']): string[] => checkStatement({ kind: 'highlight', text, factIds }, table);
 
@@ -56,6 +65,11 @@ describe('the check of a statement', () => {
 
   it('does not mind a banned word inside a quoted title', () => {
     const quoted = { ...fact, id: 'F1', names: ['You should rank the top'] };
-    expect(checkStatement({ kind: 'highlight', text: '“You should rank the top” merged.', factIds: ['F1'] }, { ...table, facts: [quoted] })).toEqual([]);
+    expect(
+      checkStatement(
+        { kind: 'highlight', text: '“You should rank the top” merged.', factIds: ['F1'] },
+        { ...table, facts: [quoted] },
+      ),
+    ).toEqual([]);
   });
 });

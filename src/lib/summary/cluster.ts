@@ -63,7 +63,13 @@ export interface ConversationCluster {
   reactions: ActivityOf<'reaction_count'>[];
 }
 export type Cluster =
-  | PullRequestCluster | ReviewCluster | IssueCluster | CommitCluster | PageCluster | MeetingCluster | ConversationCluster;
+  | PullRequestCluster
+  | ReviewCluster
+  | IssueCluster
+  | CommitCluster
+  | PageCluster
+  | MeetingCluster
+  | ConversationCluster;
 
 /** Clusters of what happened inside the span. The order of the rows does not matter. */
 export function clusterActivities(activities: readonly ActivityRecord[], span: Span): Cluster[] {
@@ -119,7 +125,11 @@ export function isMeeting(row: ActivityOf<'meeting'>): boolean {
 
 /** Two meetings are of one series when their titles differ only in numbers. */
 export function seriesOf(title: string): string {
-  const key = title.toLowerCase().replace(/[#№]?\d+/gu, ' ').replace(/[^\p{L}]+/gu, ' ').trim();
+  const key = title
+    .toLowerCase()
+    .replace(/[#№]?\d+/gu, ' ')
+    .replace(/[^\p{L}]+/gu, ' ')
+    .trim();
   return key === '' ? title.trim().toLowerCase() : key;
 }
 
@@ -139,7 +149,10 @@ class RowsByType {
   readonly messages: ActivityOf<'message_count'>[] = [];
   readonly reactions: ActivityOf<'reaction_count'>[] = [];
 
-  constructor(activities: readonly ActivityRecord[], readonly span: Span) {
+  constructor(
+    activities: readonly ActivityRecord[],
+    readonly span: Span,
+  ) {
     const seen = new Set<string>();
     for (const row of [...activities].sort(byTime)) {
       const identity = identityOf(row);
@@ -151,14 +164,30 @@ class RowsByType {
 
   private take(row: ActivityRecord, within: boolean): void {
     switch (row.type) {
-      case 'pull_request': this.pulls.push(row); return;
-      case 'issue': this.issues.push(row); return;
-      case 'commit': if (within) this.commits.push(row); return;
-      case 'review': if (within) this.reviews.push(row); return;
-      case 'page_edit': if (within && !row.metadata.trashed) this.edits.push(row); return;
-      case 'meeting': if (within && isMeeting(row)) this.meetings.push(row); return;
-      case 'message_count': if (within && row.count > 0) this.messages.push(row); return;
-      case 'reaction_count': if (within && row.count > 0) this.reactions.push(row); return;
+      case 'pull_request':
+        this.pulls.push(row);
+        return;
+      case 'issue':
+        this.issues.push(row);
+        return;
+      case 'commit':
+        if (within) this.commits.push(row);
+        return;
+      case 'review':
+        if (within) this.reviews.push(row);
+        return;
+      case 'page_edit':
+        if (within && !row.metadata.trashed) this.edits.push(row);
+        return;
+      case 'meeting':
+        if (within && isMeeting(row)) this.meetings.push(row);
+        return;
+      case 'message_count':
+        if (within && row.count > 0) this.messages.push(row);
+        return;
+      case 'reaction_count':
+        if (within && row.count > 0) this.reactions.push(row);
+        return;
     }
   }
 }
@@ -210,8 +239,10 @@ function issueClusters(rows: RowsByType): IssueCluster[] {
   const clusters: IssueCluster[] = [];
   for (const issue of rows.issues) {
     const closedAt = instantOf(issue.metadata.closedAt);
-    if (closedAt && isWithin(closedAt, rows.span)) clusters.push({ kind: 'issue', issue, event: 'closed', at: closedAt });
-    else if (isWithin(issue.occurredAt, rows.span)) clusters.push({ kind: 'issue', issue, event: 'opened', at: issue.occurredAt });
+    if (closedAt && isWithin(closedAt, rows.span))
+      clusters.push({ kind: 'issue', issue, event: 'closed', at: closedAt });
+    else if (isWithin(issue.occurredAt, rows.span))
+      clusters.push({ kind: 'issue', issue, event: 'opened', at: issue.occurredAt });
   }
   return clusters;
 }
@@ -229,7 +260,8 @@ function commitClusters(commits: readonly ActivityOf<'commit'>[]): CommitCluster
         clusters.push({ kind: 'commits', repository, theme, commits: [...ofTheme].reverse() });
       } else rest.push(...ofTheme);
     }
-    if (rest.length > 0) clusters.push({ kind: 'commits', repository, theme: '', commits: rest.sort(byTime).reverse() });
+    if (rest.length > 0)
+      clusters.push({ kind: 'commits', repository, theme: '', commits: rest.sort(byTime).reverse() });
   }
   return clusters;
 }
@@ -241,13 +273,17 @@ function themeOf(title: string): string {
 
 function pageClusters(edits: readonly ActivityOf<'page_edit'>[]): PageCluster[] {
   return [...grouped(edits, (edit) => edit.metadata.pageId)].map(([pageId, ofPage]) => ({
-    kind: 'page', pageId, edits: [...ofPage].reverse(),
+    kind: 'page',
+    pageId,
+    edits: [...ofPage].reverse(),
   }));
 }
 
 function meetingClusters(meetings: readonly ActivityOf<'meeting'>[]): MeetingCluster[] {
   return [...grouped(meetings, (meeting) => seriesOf(meeting.title))].map(([series, ofSeries]) => ({
-    kind: 'meeting', series, meetings: ofSeries,
+    kind: 'meeting',
+    series,
+    meetings: ofSeries,
   }));
 }
 
@@ -258,7 +294,14 @@ function conversationClusters(rows: RowsByType): ConversationCluster[] {
     const conversation = direct ? 'direct' : row.metadata.conversation;
     const found = clusters.get(conversation);
     if (found) return found;
-    const made: ConversationCluster = { kind: 'conversation', conversation, name: row.title, direct, messages: [], reactions: [] };
+    const made: ConversationCluster = {
+      kind: 'conversation',
+      conversation,
+      name: row.title,
+      direct,
+      messages: [],
+      reactions: [],
+    };
     clusters.set(conversation, made);
     return made;
   };

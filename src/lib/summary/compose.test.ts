@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { ActivityRecord } from '../integrations/activity';
-import { allConnected, commit, issue, meeting, messages, pageEdit, pullRequest, review, wholeCoverage } from '../metrics/sample-rows';
+import {
+  allConnected,
+  commit,
+  issue,
+  meeting,
+  messages,
+  pageEdit,
+  pullRequest,
+  review,
+  wholeCoverage,
+} from '../metrics/sample-rows';
 import { customWindow, windowFor } from '../metrics/windows';
 import { composeSummary, type ComposedSummary } from './compose';
 import { factsInputOf, type Given } from './facts-input.test-support';
@@ -10,11 +20,22 @@ const berlin = { timeZone: 'Europe/Berlin', weekStart: 'monday' as const };
 const sha = (digit: string): string => digit.repeat(40);
 
 const rows: ActivityRecord[] = [
-  pullRequest('2026-03-02T09:00:00Z', '2026-03-03T15:00:00Z', { externalId: 'pr482', title: 'Retry failed imports', metadata: { number: 482, mergeCommitSha: sha('a') } }),
+  pullRequest('2026-03-02T09:00:00Z', '2026-03-03T15:00:00Z', {
+    externalId: 'pr482',
+    title: 'Retry failed imports',
+    metadata: { number: 482, mergeCommitSha: sha('a') },
+  }),
   commit('2026-03-02T09:30:00Z', { externalId: sha('b'), title: 'Retry once', metadata: { pullRequest: 482 } }),
   commit('2026-03-03T15:00:00Z', { externalId: sha('a'), title: 'Retry failed imports (#482)' }),
-  pullRequest('2026-03-05T10:00:00Z', null, { externalId: 'pr490', title: 'Cache the token', metadata: { number: 490, reviewedByOthers: false } }),
-  review('2026-03-04T12:00:00Z', { externalId: 'r1', metadata: { repository: 'acme/web', number: 12, pullRequestTitle: 'Draw the chart on the server' } }),
+  pullRequest('2026-03-05T10:00:00Z', null, {
+    externalId: 'pr490',
+    title: 'Cache the token',
+    metadata: { number: 490, reviewedByOthers: false },
+  }),
+  review('2026-03-04T12:00:00Z', {
+    externalId: 'r1',
+    metadata: { repository: 'acme/web', number: 12, pullRequestTitle: 'Draw the chart on the server' },
+  }),
   { ...pageEdit('2026-03-04T13:00:00Z', 'p1'), title: 'Import design' },
   { ...pageEdit('2026-03-06T13:00:00Z', 'p1'), title: 'Import design' },
   meeting('2026-03-03T10:00:00Z', '2026-03-03T11:00:00Z', { externalId: 'm1', title: 'Planning' }),
@@ -23,8 +44,10 @@ const rows: ActivityRecord[] = [
 ];
 
 const week = windowFor('weekly', '2026-03-04', berlin);
-const compose = (given: Partial<Given> = {}): Promise<ComposedSummary> => composeSummary(factsInputOf({ rows, window: week, type: 'weekly', ...given }));
-const line = async (given: Partial<Given>): Promise<string[]> => (await compose(given)).statements.map(({ kind, text }) => `${kind}: ${text}`);
+const compose = (given: Partial<Given> = {}): Promise<ComposedSummary> =>
+  composeSummary(factsInputOf({ rows, window: week, type: 'weekly', ...given }));
+const line = async (given: Partial<Given>): Promise<string[]> =>
+  (await compose(given)).statements.map(({ kind, text }) => `${kind}: ${text}`);
 
 describe('a literal week', () => {
   it('reads as one would tell it', async () => {
@@ -56,16 +79,28 @@ describe('a literal week', () => {
 
   it('gives each sentence the rows and the metrics it rests on', async () => {
     const { statements } = await compose();
-    const about = (title: string): ComposedSummary['statements'][number] | undefined => statements.find(({ text }) => text.includes(title));
+    const about = (title: string): ComposedSummary['statements'][number] | undefined =>
+      statements.find(({ text }) => text.includes(title));
     expect(about('Retry failed imports')?.evidence).toEqual(expect.arrayContaining(['pr482', sha('a'), sha('b')]));
-    expect(about('Import design')).toMatchObject({ evidence: ['p1:2026-03-06T13:00:00Z', 'p1:2026-03-04T13:00:00Z'], metrics: ['pagesEdited'] });
+    expect(about('Import design')).toMatchObject({
+      evidence: ['p1:2026-03-06T13:00:00Z', 'p1:2026-03-04T13:00:00Z'],
+      metrics: ['pagesEdited'],
+    });
     for (const { evidence } of statements) expect(evidence).not.toEqual([]);
   });
 
   it('tells one cluster once', async () => {
     const { statements } = await compose();
-    for (const title of ['Retry failed imports', 'Draw the chart on the server', 'Import design', 'Imports stall at night']) {
-      expect(statements.filter(({ text }) => text.includes(`“${title}”`)), title).toHaveLength(1);
+    for (const title of [
+      'Retry failed imports',
+      'Draw the chart on the server',
+      'Import design',
+      'Imports stall at night',
+    ]) {
+      expect(
+        statements.filter(({ text }) => text.includes(`“${title}”`)),
+        title,
+      ).toHaveLength(1);
     }
   });
 });
@@ -91,7 +126,10 @@ describe('other periods', () => {
 });
 
 describe('little or nothing', () => {
-  const day = (date: string): Pick<Given, 'window' | 'type'> => ({ window: windowFor('daily', date, berlin), type: 'daily' });
+  const day = (date: string): Pick<Given, 'window' | 'type'> => ({
+    window: windowFor('daily', date, berlin),
+    type: 'daily',
+  });
 
   it('no event gives one line and no evidence', async () => {
     const summary = await compose({ ...day('2026-03-10') });
@@ -145,28 +183,47 @@ describe('missing data', () => {
 
 describe('another writer', () => {
   const writer = (text: string): SummaryWriter => ({
-    id: 'llm', model: 'model-x', version: '1',
-    write: (table) => ({ statements: [
-      { kind: 'summary', text: 'A week.', factIds: [table.facts.find(({ kind }) => kind === 'overview')?.id ?? ''] },
-      { kind: 'highlight', text, factIds: [table.facts.find(({ kind }) => kind === 'page')?.id ?? ''] },
-    ] }),
+    id: 'llm',
+    model: 'model-x',
+    version: '1',
+    write: (table) => ({
+      statements: [
+        { kind: 'summary', text: 'A week.', factIds: [table.facts.find(({ kind }) => kind === 'overview')?.id ?? ''] },
+        { kind: 'highlight', text, factIds: [table.facts.find(({ kind }) => kind === 'page')?.id ?? ''] },
+      ],
+    }),
   });
 
   it('is checked, and a sentence beyond its facts is replaced by the built-in one', async () => {
-    const summary = await composeSummary(factsInputOf({ rows, window: week, type: 'weekly' }), writer('“Import design” took 40 edits.'));
-    expect(summary.rejected).toEqual([{ text: '“Import design” took 40 edits.', problems: ['unknown_number', 'wrong_unit'] }]);
+    const summary = await composeSummary(
+      factsInputOf({ rows, window: week, type: 'weekly' }),
+      writer('“Import design” took 40 edits.'),
+    );
+    expect(summary.rejected).toEqual([
+      { text: '“Import design” took 40 edits.', problems: ['unknown_number', 'wrong_unit'] },
+    ]);
     expect(summary.highlights).toEqual([expect.stringContaining('2 edits')]);
     expect([summary.writer, summary.model]).toEqual(['llm', 'model-x']);
   });
 
   it('is not called where there is nothing to write', async () => {
-    const never: SummaryWriter = { id: 'llm', model: 'model-x', version: '1', write: () => { throw new Error('called'); } };
+    const never: SummaryWriter = {
+      id: 'llm',
+      model: 'model-x',
+      version: '1',
+      write: () => {
+        throw new Error('called');
+      },
+    };
     const summary = await composeSummary(factsInputOf({ rows: [], window: week, type: 'weekly' }), never);
     expect([summary.writer, summary.model]).toEqual(['builtin', null]);
   });
 
   it('has another hash for the same facts', async () => {
-    const other = await composeSummary(factsInputOf({ rows, window: week, type: 'weekly' }), writer('“Import design” took 2 edits.'));
+    const other = await composeSummary(
+      factsInputOf({ rows, window: week, type: 'weekly' }),
+      writer('“Import design” took 2 edits.'),
+    );
     expect(other.factsHash).not.toBe((await compose()).factsHash);
   });
 });

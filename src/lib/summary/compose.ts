@@ -24,19 +24,25 @@ export interface ComposedSummary {
 }
 
 /** What a writer throws passes through; nothing unchecked is returned. */
-export async function composeSummary(input: FactsInput, writer: SummaryWriter = builtinWriter): Promise<ComposedSummary> {
+export async function composeSummary(
+  input: FactsInput,
+  writer: SummaryWriter = builtinWriter,
+): Promise<ComposedSummary> {
   const facts = buildFacts(input);
   const single = facts.state !== 'normal';
   const draft = await (single ? builtinWriter : writer).write(facts);
   const { kept, rejected } = checked(draft.statements, facts);
   const statements = kept.map((statement) => toStatement(statement, facts));
-  const texts = (kind: Statement['kind']): string[] => statements.filter((statement) => statement.kind === kind).map(({ text }) => text);
+  const texts = (kind: Statement['kind']): string[] =>
+    statements.filter((statement) => statement.kind === kind).map(({ text }) => text);
   return {
     summary: texts('summary')[0] ?? '',
     highlights: texts('highlight'),
     insights: texts('insight'),
     recommendations: texts('recommendation'),
-    statements, facts, rejected,
+    statements,
+    facts,
+    rejected,
     factsHash: hashFacts(facts, writer),
     writer: single ? builtinWriter.id : writer.id,
     model: single ? null : writer.model,
@@ -44,13 +50,16 @@ export async function composeSummary(input: FactsInput, writer: SummaryWriter = 
 }
 
 /** Stable over the order of the input and of keys; the same on every machine. */
-export function hashFacts(facts: FactTable, writer: Pick<SummaryWriter, 'id' | 'model' | 'version'>): string {
+function hashFacts(facts: FactTable, writer: Pick<SummaryWriter, 'id' | 'model' | 'version'>): string {
   const subject = { facts, writer: writer.id, model: writer.model, version: writer.version };
   return createHash('sha256').update(canonical(subject)).digest('hex');
 }
 
 /** A refused statement is replaced by the built-in sentence for the same fact; a refused built-in sentence is left out. */
-function checked(drafts: readonly DraftStatement[], facts: FactTable): { kept: DraftStatement[]; rejected: ComposedSummary['rejected'] } {
+function checked(
+  drafts: readonly DraftStatement[],
+  facts: FactTable,
+): { kept: DraftStatement[]; rejected: ComposedSummary['rejected'] } {
   const kept: DraftStatement[] = [];
   const rejected: ComposedSummary['rejected'] = [];
   const accept = (draft: DraftStatement): boolean => {
@@ -70,8 +79,15 @@ function checked(drafts: readonly DraftStatement[], facts: FactTable): { kept: D
 
 function toStatement(draft: DraftStatement, table: FactTable): Statement {
   const cited = table.facts.filter((fact) => draft.factIds.includes(fact.id));
-  const evidence = [...new Set([...cited.flatMap((fact) => fact.evidence.slice(0, 1)), ...cited.flatMap((fact) => fact.evidence)])];
-  return { kind: draft.kind, text: draft.text, evidence: evidence.slice(0, maxEvidence), metrics: [...new Set(cited.flatMap((fact) => fact.metrics))] };
+  const evidence = [
+    ...new Set([...cited.flatMap((fact) => fact.evidence.slice(0, 1)), ...cited.flatMap((fact) => fact.evidence)]),
+  ];
+  return {
+    kind: draft.kind,
+    text: draft.text,
+    evidence: evidence.slice(0, maxEvidence),
+    metrics: [...new Set(cited.flatMap((fact) => fact.metrics))],
+  };
 }
 
 function canonical(value: unknown): string {

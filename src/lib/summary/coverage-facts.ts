@@ -1,7 +1,7 @@
 /** What is not known is said, not counted as nothing. */
 import { spansWindow } from '../metrics/coverage';
 import type { SourceCoverage } from '../metrics/types';
-import { make } from './cluster-facts';
+import { make } from './make-fact';
 import { isWithin } from './cluster';
 import { name, date, type FactContext, type FactDraft } from './facts-input';
 import { dateText } from './when';
@@ -32,8 +32,11 @@ export function coverageFacts(context: FactContext): FactDraft[] {
 export function isCovered(context: FactContext): boolean {
   const { start, end } = context.span;
   if (start >= end) return true;
-  return Object.values(context.input.coverage).some((coverage) => coverage !== null && coverage.from < end && coverage.to > start)
-    || context.rows.some((row) => isWithin(row.occurredAt, context.span));
+  return (
+    Object.values(context.input.coverage).some(
+      (coverage) => coverage !== null && coverage.from < end && coverage.to > start,
+    ) || context.rows.some((row) => isWithin(row.occurredAt, context.span))
+  );
 }
 
 function gapsOf(coverage: SourceCoverage, context: FactContext): Omit<Gap, 'sources'>[] {
@@ -42,7 +45,8 @@ function gapsOf(coverage: SourceCoverage, context: FactContext): Omit<Gap, 'sour
   const gaps: Omit<Gap, 'sources'>[] = [];
   if (coverage.from > start) gaps.push({ variant: 'before', day: momentText(coverage.from, context) });
   // The numbers' own rule of how far back a last run may lie.
-  if (!spansWindow({ ...coverage, from: start }, context.input)) gaps.push({ variant: 'since', day: momentText(coverage.to, context) });
+  if (!spansWindow({ ...coverage, from: start }, context.input))
+    gaps.push({ variant: 'since', day: momentText(coverage.to, context) });
   if (coverage.missingTypes.length > 0) gaps.push({ variant: 'part', day: null });
   return gaps;
 }
@@ -65,6 +69,8 @@ function gapFact(gap: Gap): FactDraft {
     variant: gap.sources.length === 1 ? gap.variant : `${gap.variant}_many`,
     numbers: {},
     words: { sources: name(list), ...(gap.day ? { day: date(gap.day) } : {}) },
-    evidence: [], metrics: [], score: 40,
+    evidence: [],
+    metrics: [],
+    score: 40,
   });
 }

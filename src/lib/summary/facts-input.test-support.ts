@@ -19,16 +19,33 @@ export interface Given {
 
 const dayMs = 86_400_000;
 
-export function factsInputOf({ rows, window, type, asOf = new Date('2039-01-01T00:00:00Z'), settings: given, coverage = allConnected }: Given): FactsInput {
+export function factsInputOf({
+  rows,
+  window,
+  type,
+  asOf = new Date('2039-01-01T00:00:00Z'),
+  settings: given,
+  coverage = allConnected,
+}: Given): FactsInput {
   const settings = { ...officeHours, timeZone: window.timeZone, ...given };
   const from = window.start.getTime() - 56 * dayMs;
-  const activities = rows.filter((row) => row.occurredAt < window.end && (row.endedAt ?? row.occurredAt).getTime() >= from);
+  const activities = rows.filter(
+    (row) => row.occurredAt < window.end && (row.endedAt ?? row.occurredAt).getTime() >= from,
+  );
   const base: MetricsInput = { activities, timeOff: [], window, settings, coverage, asOf };
   const stats = computeStats(base);
   const previous = previousWindow(window, type, asOf);
   const previousStats = computeStats({ ...base, ...previous });
   return {
-    activities, stats, previousStats, changes: compareStats(stats, previousStats), window, type, settings, coverage, asOf,
+    activities,
+    stats,
+    previousStats,
+    changes: compareStats(stats, previousStats),
+    window,
+    type,
+    settings,
+    coverage,
+    asOf,
     sourceNames: { github: 'GitHub', notion: 'Notion', slack: 'Slack', calendar: 'Google Calendar' },
   };
 }

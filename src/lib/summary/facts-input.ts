@@ -58,7 +58,11 @@ export function contextOf(input: FactsInput): FactContext {
   const firstDay = dayNumber(calendar.dayOf(window.start));
   const lastDay = dayNumber(calendar.dayOf(new Date(Math.max(window.start.getTime(), window.end.getTime() - 1))));
   return {
-    input, span, running, calendar, rows,
+    input,
+    span,
+    running,
+    calendar,
+    rows,
     spanDays: lastDay - firstDay + 1,
     period: periodWords({ type: input.type, start: window.start, end: window.end, timeZone: window.timeZone, running }),
     clusters: clusterActivities(rows, span),
@@ -81,15 +85,24 @@ function pastOf(rows: readonly ActivityRecord[], window: MetricWindow): Past {
   const clusters = clusterActivities(earlier, { start: new Date(0), end: window.start });
   const previous = clusterActivities(earlier, { start: new Date(window.start.getTime() - length), end: window.start });
   const of = (prefix: string): Set<string> =>
-    new Set(clusters.map(subjectOf).filter((subject) => subject.startsWith(`${prefix} `)).map((subject) => subject.slice(prefix.length + 1)));
+    new Set(
+      clusters
+        .map(subjectOf)
+        .filter((subject) => subject.startsWith(`${prefix} `))
+        .map((subject) => subject.slice(prefix.length + 1)),
+    );
   const previousActions = new Map<string, number>();
   for (const cluster of previous) {
     const subject = subjectOf(cluster);
     previousActions.set(subject, (previousActions.get(subject) ?? 0) + actionsOf(cluster));
   }
   return {
-    repositories: of('repository'), pages: of('page'), meetingSeries: of('series'), conversations: of('conversation'),
-    previousActions, known: clusters.length > 0,
+    repositories: of('repository'),
+    pages: of('page'),
+    meetingSeries: of('series'),
+    conversations: of('conversation'),
+    previousActions,
+    known: clusters.length > 0,
   };
 }
 

@@ -1,8 +1,17 @@
 /** The fact table: everything a summary may say, bounded, scored and in one order, whatever the amount of activity. */
-import { byScore, clusterFacts, make } from './cluster-facts';
+import { clusterFacts } from './cluster-facts';
+import { byScore, make } from './make-fact';
 import { coverageFacts, isCovered } from './coverage-facts';
 import { maxFacts, type Fact, type FactNumber, type FactTable, type FactWord } from './fact';
-import { contextOf, number, rowsWithin, titles, type FactContext, type FactDraft, type FactsInput } from './facts-input';
+import {
+  contextOf,
+  number,
+  rowsWithin,
+  titles,
+  type FactContext,
+  type FactDraft,
+  type FactsInput,
+} from './facts-input';
 import { insightRules } from './insights';
 import { overviewFact } from './overview';
 import { recommendationFacts } from './recommendations';
@@ -14,7 +23,11 @@ export type { FactsInput } from './facts-input';
 /** Under this many events there is nothing to summarise: one honest line says so. */
 const fewEvents = 3;
 
-const batchKinds: ReadonlySet<Fact['kind']> = new Set(['pull_request_batch', 'review_batch', 'page_batch'] satisfies Fact['kind'][]);
+const batchKinds: ReadonlySet<Fact['kind']> = new Set([
+  'pull_request_batch',
+  'review_batch',
+  'page_batch',
+] satisfies Fact['kind'][]);
 
 /** Deterministic: the order of the rows and the clock do not matter, only `asOf` does. */
 export function buildFacts(input: FactsInput): FactTable {
@@ -35,9 +48,12 @@ export function buildFacts(input: FactsInput): FactTable {
 
 function table(context: FactContext, state: FactTable['state'], drafts: readonly FactDraft[]): FactTable {
   const { window, type } = context.input;
-  const facts: Fact[] = drafts.slice(0, maxFacts).map((draft, index) => ({ ...draft, id: `F${index + 1}`, score: Math.round(draft.score * 100) / 100 }));
+  const facts: Fact[] = drafts
+    .slice(0, maxFacts)
+    .map((draft, index) => ({ ...draft, id: `F${index + 1}`, score: Math.round(draft.score * 100) / 100 }));
   return {
-    state, type,
+    state,
+    type,
     range: { start: window.start.toISOString(), end: window.end.toISOString(), timeZone: window.timeZone },
     running: context.running,
     period: context.period,
@@ -51,7 +67,11 @@ function uncovered(): FactDraft {
 }
 
 function few(context: FactContext, clusters: readonly FactDraft[], events: number): FactDraft {
-  const named = clusters.flatMap((fact) => Object.values(fact.words).flatMap((word) => (word.as === 'title' ? [word.text] : word.as === 'titles' ? word.list : [])));
+  const named = clusters.flatMap((fact) =>
+    Object.values(fact.words).flatMap((word) =>
+      word.as === 'title' ? [word.text] : word.as === 'titles' ? word.list : [],
+    ),
+  );
   const words: Record<string, FactWord> = {};
   const numbers: Record<string, FactNumber> = {};
   const [gap] = coverageFacts(context);
@@ -62,12 +82,28 @@ function few(context: FactContext, clusters: readonly FactDraft[], events: numbe
   }
   if (events > 0) numbers['events'] = number(events, 'event');
   if (named.length > 0) words['titles'] = titles(named.slice(0, 2));
+  const [first] = clusters;
+  const talk = named.length === 0 && clusters.length === 1 && first?.numbers['messages'] !== undefined;
+  if (talk) {
+    Object.assign(words, first.words);
+    Object.assign(numbers, first.numbers);
+  }
   const day = context.calendar.dayOf(context.input.window.start);
   const off = context.spanDays === 1 && context.input.settings.daysOff.includes(day) && events === 0;
   return make('few_events', {
-    variant: off ? 'off' : events === 0 ? 'none' : named.length > 0 ? 'named' : null,
-    numbers, words, score: 0,
-    evidence: events === 0 ? [] : [...clusters.flatMap((fact) => fact.evidence), ...rowsWithin(context).map((row) => row.id).sort()],
+    variant: off ? 'off' : events === 0 ? 'none' : named.length > 0 ? 'named' : talk ? 'talk' : null,
+    numbers,
+    words,
+    score: 0,
+    evidence:
+      events === 0
+        ? []
+        : [
+            ...clusters.flatMap((fact) => fact.evidence),
+            ...rowsWithin(context)
+              .map((row) => row.id)
+              .sort(),
+          ],
     metrics: [...new Set(clusters.flatMap((fact) => fact.metrics))],
   });
 }

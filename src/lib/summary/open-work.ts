@@ -22,11 +22,19 @@ export function openPullRequests(context: FactContext): OpenPullRequest[] {
   const lastDay = calendar.dayOf(new Date(Math.max(span.start.getTime(), span.end.getTime() - 1)));
   const found: OpenPullRequest[] = [];
   for (const row of context.rows) {
-    if (row.type !== 'pull_request' || row.metadata.isDraft || row.occurredAt >= span.end || row.occurredAt.getTime() < since) continue;
+    if (
+      row.type !== 'pull_request' ||
+      row.metadata.isDraft ||
+      row.occurredAt >= span.end ||
+      row.occurredAt.getTime() < since
+    )
+      continue;
     const ended = instantOf(row.metadata.mergedAt) ?? instantOf(row.metadata.closedAt);
     if (ended ? ended < span.end : row.metadata.state !== 'open') continue;
     const workingDays = workingDaysBetween(calendar.dayOf(row.occurredAt), lastDay, input.settings);
     if (workingDays > longWorkingDays) found.push({ pull: row, workingDays, openNow: row.metadata.state === 'open' });
   }
-  return found.sort((a, b) => a.pull.occurredAt.getTime() - b.pull.occurredAt.getTime() || (a.pull.id < b.pull.id ? -1 : 1));
+  return found.sort(
+    (a, b) => a.pull.occurredAt.getTime() - b.pull.occurredAt.getTime() || (a.pull.id < b.pull.id ? -1 : 1),
+  );
 }

@@ -1,6 +1,6 @@
 /** What the period was about, in one fact: where the code went, the piece that matters most, and what stood beside it. */
 import { type Cluster } from './cluster';
-import { make } from './cluster-facts';
+import { make } from './make-fact';
 import type { FactNumber, FactWord } from './fact';
 import { name, number, phrase, type FactContext, type FactDraft } from './facts-input';
 import { actionsOf } from './score';
@@ -10,8 +10,16 @@ const focusShare = 0.6;
 
 /** How the lead's own step reads after its title: “X” merged. */
 const participles: Partial<Record<FactDraft['kind'], string>> = {
-  pull_request_merged: 'merged', pull_request_opened: 'opened', pull_request_closed: 'closed', review: 'reviewed',
-  issue_opened: 'reported', issue_closed: 'closed', commits: 'committed', page: 'edited', meeting: 'held', meeting_series: 'held',
+  pull_request_merged: 'merged',
+  pull_request_opened: 'opened',
+  pull_request_closed: 'closed',
+  review: 'reviewed',
+  issue_opened: 'reported',
+  issue_closed: 'closed',
+  commits: 'committed',
+  page: 'edited',
+  meeting: 'held',
+  meeting_series: 'held',
 };
 
 /** `lead` is the best cluster fact; the overview tells it, so that no highlight has to. */
@@ -72,28 +80,40 @@ function repositories(context: FactContext): Place[] {
 
 function repositoryOf(cluster: Cluster): string | null {
   switch (cluster.kind) {
-    case 'pull_request': return cluster.pull.metadata.repository;
-    case 'issue': return cluster.issue.metadata.repository;
+    case 'pull_request':
+      return cluster.pull.metadata.repository;
+    case 'issue':
+      return cluster.issue.metadata.repository;
     case 'review':
-    case 'commits': return cluster.repository;
-    default: return null;
+    case 'commits':
+      return cluster.repository;
+    default:
+      return null;
   }
 }
 
 function idsOf(cluster: Cluster): string[] {
   switch (cluster.kind) {
-    case 'pull_request': return [cluster.pull.id, ...cluster.commits.map((row) => row.id)];
-    case 'review': return cluster.reviews.map((row) => row.id);
-    case 'issue': return [cluster.issue.id];
-    case 'commits': return cluster.commits.map((row) => row.id);
-    default: return [];
+    case 'pull_request':
+      return [cluster.pull.id, ...cluster.commits.map((row) => row.id)];
+    case 'review':
+      return cluster.reviews.map((row) => row.id);
+    case 'issue':
+      return [cluster.issue.id];
+    case 'commits':
+      return cluster.commits.map((row) => row.id);
+    default:
+      return [];
   }
 }
 
 /** `4 meetings and 3 edited pages`: what the lead does not already speak of. */
 function besideText(context: FactContext, lead: FactDraft, numbers: Record<string, FactNumber>): string | null {
   const count = (kind: Cluster['kind']): number => context.clusters.filter((cluster) => cluster.kind === kind).length;
-  const meetings = context.clusters.reduce((sum, cluster) => sum + (cluster.kind === 'meeting' ? cluster.meetings.length : 0), 0);
+  const meetings = context.clusters.reduce(
+    (sum, cluster) => sum + (cluster.kind === 'meeting' ? cluster.meetings.length : 0),
+    0,
+  );
   const pages = count('page');
   const parts: string[] = [];
   if (meetings > 0 && !lead.kind.startsWith('meeting')) {

@@ -18,7 +18,9 @@ const parsed = new Map<string, Part[]>();
 /** Null where a slot the sentence cannot do without is missing, or it cannot be made short enough. */
 export function fillTemplate(template: string, fact: Pick<Fact, 'numbers' | 'words'>): string | null {
   const parts = parse(template);
-  const present = parts.filter((part) => !part.optional || part.pieces.every((piece) => 'text' in piece || has(fact, piece.slot)));
+  const present = parts.filter(
+    (part) => !part.optional || part.pieces.every((piece) => 'text' in piece || has(fact, piece.slot)),
+  );
   if (!present.every((part) => part.pieces.every((piece) => 'text' in piece || has(fact, piece.slot)))) return null;
   const most = longestList(fact);
   for (const [limit, lists] of attempts(most)) {
@@ -104,17 +106,26 @@ function writeWord(word: FactWord, words: number, lists: number): string {
 function parse(template: string): Part[] {
   const known = parsed.get(template);
   if (known) return known;
-  const parts = template.split(/(\[[^\]]*\])/u).filter((text) => text !== '').map((text) =>
-    text.startsWith('[') ? { optional: true, pieces: pieces(text.slice(1, -1)) } : { optional: false, pieces: pieces(text) });
+  const parts = template
+    .split(/(\[[^\]]*\])/u)
+    .filter((text) => text !== '')
+    .map((text) =>
+      text.startsWith('[')
+        ? { optional: true, pieces: pieces(text.slice(1, -1)) }
+        : { optional: false, pieces: pieces(text) },
+    );
   parsed.set(template, parts);
   return parts;
 }
 
 function pieces(text: string): Piece[] {
-  return text.split(/(\{[^}]*\})/u).filter((piece) => piece !== '').map((piece) => {
-    if (!piece.startsWith('{')) return { text: piece };
-    const [slot = '', forms] = piece.slice(1, -1).split('~');
-    if (forms !== undefined) return { slot, one: forms.split('|')[0] ?? '', many: forms.split('|')[1] ?? '' };
-    return slot.startsWith('^') ? { slot: slot.slice(1), capital: true } : { slot, capital: false };
-  });
+  return text
+    .split(/(\{[^}]*\})/u)
+    .filter((piece) => piece !== '')
+    .map((piece) => {
+      if (!piece.startsWith('{')) return { text: piece };
+      const [slot = '', forms] = piece.slice(1, -1).split('~');
+      if (forms !== undefined) return { slot, one: forms.split('|')[0] ?? '', many: forms.split('|')[1] ?? '' };
+      return slot.startsWith('^') ? { slot: slot.slice(1), capital: true } : { slot, capital: false };
+    });
 }

@@ -48,7 +48,7 @@ export const workPhrases: Record<string, readonly string[]> = {
     'Counting {titles}, {repo} merged {pulls} of yours.',
     'The merge list of {repo} runs to {pulls}, including {titles}.',
     '{titles} merged as well, for a total of {pulls} in {repo}.',
-    'All told, {repo} took in {pulls} that merged, {titles} included.',
+    'All told, {pulls} were merged in {repo}, {titles} included.',
     'Further merges in {repo}: {titles}, out of {pulls} in all.',
     '{titles} joined the merges in {repo}, which came to {pulls}.',
     'Of {pulls} merged in {repo}, here are more: {titles}.',

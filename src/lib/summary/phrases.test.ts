@@ -4,8 +4,14 @@ import { factKinds } from './fact';
 import { findBannedWord } from './phrase-template';
 import { fiveWordSequences } from './sequences.test-support';
 
-const all = Object.entries(phrases).flatMap(([kind, list]) => list.map((template, index) => ({ kind, index, template })));
-const own = (template: string): string => template.replace(/\{[^}]*~([^|}]*)\|([^}]*)\}/gu, '$1').replace(/\{[^}]*\}/gu, ' ').replace(/[[\]]/gu, '');
+const all = Object.entries(phrases).flatMap(([kind, list]) =>
+  list.map((template, index) => ({ kind, index, template })),
+);
+const own = (template: string): string =>
+  template
+    .replace(/\{[^}]*~([^|}]*)\|([^}]*)\}/gu, '$1')
+    .replace(/\{[^}]*\}/gu, ' ')
+    .replace(/[[\]]/gu, '');
 
 describe('the catalogue of phrasings', () => {
   it('has every kind of fact, each with at least five phrasings', () => {
@@ -21,7 +27,10 @@ describe('the catalogue of phrasings', () => {
   });
 
   it('asserts no cause', () => {
-    for (const { template } of all) expect(own(template)).not.toMatch(/\b(?:because|due to|thanks to|led to|caused|so that|therefore|as a result)\b/iu);
+    for (const { template } of all)
+      expect(own(template)).not.toMatch(
+        /\b(?:because|due to|thanks to|led to|caused|so that|therefore|as a result)\b/iu,
+      );
   });
 
   it('keeps phrasings of one kind free of common five-word sequences', () => {

@@ -1,7 +1,7 @@
 /** What may be worth doing: offers, never duties. Each rests on something that is still open. */
 import type { ActivityOf } from '../integrations/activity';
 import { grouped } from './cluster';
-import { make } from './cluster-facts';
+import { make } from './make-fact';
 import { date, duration, name, number, title, type FactContext, type FactDraft } from './facts-input';
 import { openPullRequests, type OpenPullRequest } from './open-work';
 import { cleanQuoted } from './title';
@@ -21,13 +21,22 @@ export function recommendationFacts(context: FactContext): FactDraft[] {
   return drafts;
 }
 
-function pullFact(kind: 'ask_for_review' | 'decide_open', open: OpenPullRequest, context: FactContext, score: number): FactDraft {
+function pullFact(
+  kind: 'ask_for_review' | 'decide_open',
+  open: OpenPullRequest,
+  context: FactContext,
+  score: number,
+): FactDraft {
   const { pull } = open;
   return make(kind, {
     score,
     variant: kind === 'decide_open' && pull.metadata.reviewedByOthers === true ? 'reviewed' : null,
     numbers: { age: number(open.workingDays, 'working day') },
-    words: { title: title(cleanQuoted(pull.title)), repo: name(context.repositoryName(pull.metadata.repository)), ref: name(`#${pull.metadata.number}`) },
+    words: {
+      title: title(cleanQuoted(pull.title)),
+      repo: name(context.repositoryName(pull.metadata.repository)),
+      ref: name(`#${pull.metadata.number}`),
+    },
     evidence: [pull.id],
     metrics: ['totalPRs'],
   });
@@ -43,14 +52,27 @@ const mostPerDay = 30;
 /** A repeating meeting alone in what would otherwise be the longest open stretch of the period. */
 function meetingInFocus(context: FactContext): FactDraft | null {
   const meetings = context.clusters.flatMap((cluster) =>
-    cluster.kind === 'meeting' ? cluster.meetings.map((meeting) => ({ meeting, repeats: meeting.metadata.recurring || cluster.meetings.length > 1 })) : []);
+    cluster.kind === 'meeting'
+      ? cluster.meetings.map((meeting) => ({
+          meeting,
+          repeats: meeting.metadata.recurring || cluster.meetings.length > 1,
+        }))
+      : [],
+  );
   let best: { meeting: ActivityOf<'meeting'>; joined: number } | null = null;
   for (const sameDay of grouped(meetings, ({ meeting }) => context.calendar.dayOf(meeting.occurredAt)).values()) {
     if (sameDay.length > mostPerDay) continue;
     for (const { meeting, repeats } of sameDay) {
-      const joined = repeats ? joinedMinutes(meeting, sameDay.map((entry) => entry.meeting), context) : null;
+      const joined = repeats
+        ? joinedMinutes(
+            meeting,
+            sameDay.map((entry) => entry.meeting),
+            context,
+          )
+        : null;
       if (joined === null) continue;
-      if (!best || joined > best.joined || (joined === best.joined && meeting.id < best.meeting.id)) best = { meeting, joined };
+      if (!best || joined > best.joined || (joined === best.joined && meeting.id < best.meeting.id))
+        best = { meeting, joined };
     }
   }
   const largest = context.input.stats.largestFocusBlock?.minutes ?? 0;
@@ -66,7 +88,11 @@ function meetingInFocus(context: FactContext): FactDraft | null {
 }
 
 /** `sameDay`: every meeting of that local day. */
-function joinedMinutes(meeting: ActivityOf<'meeting'>, sameDay: readonly ActivityOf<'meeting'>[], context: FactContext): number | null {
+function joinedMinutes(
+  meeting: ActivityOf<'meeting'>,
+  sameDay: readonly ActivityOf<'meeting'>[],
+  context: FactContext,
+): number | null {
   if (!meeting.endedAt) return null;
   const day = context.calendar.dayOf(meeting.occurredAt);
   const from = context.calendar.minuteOf(meeting.occurredAt);

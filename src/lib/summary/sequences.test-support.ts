@@ -11,11 +11,17 @@ export function fiveWordSequences(text: string): Set<string> {
 }
 
 export function sequencesOf(summary: ComposedSummary): Set<string> {
-  const names = summary.facts.facts.flatMap((fact) => fact.names).filter((name) => !name.includes(' ')).sort((a, b) => b.length - a.length);
+  const names = summary.facts.facts
+    .flatMap((fact) => fact.names)
+    .filter((name) => !name.includes(' '))
+    .sort((a, b) => b.length - a.length);
   const calendar = new RegExp(`\\b(?:${[...weekdayNames, ...monthNames].join('|')})\\b`, 'gu');
   const all = new Set<string>();
   for (const { text } of summary.statements) {
-    const bare = names.reduce((rest, name) => rest.replaceAll(name, ' '), text.replace(/“[^”]*”/gu, ' ')).replace(calendar, ' ').replace(/[\d.,:#%]+/gu, ' ');
+    const bare = names
+      .reduce((rest, name) => rest.replaceAll(name, ' '), text.replace(/“[^”]*”/gu, ' '))
+      .replace(calendar, ' ')
+      .replace(/[\d.,:#%]+/gu, ' ');
     for (const sequence of fiveWordSequences(bare)) all.add(sequence);
   }
   return all;

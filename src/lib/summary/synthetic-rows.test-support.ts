@@ -14,7 +14,18 @@ export function seeded(seed: number): () => number {
 }
 
 const verbs = ['Add', 'Fix', 'Remove', 'Speed up', 'Document', 'Split', 'Retry', 'Cache', 'Validate', 'Log'];
-const things = ['the token refresh', 'paging of results', 'an index on orders', 'the import queue', 'time zone rules', 'the health check', 'old feature flags', 'a slow query', 'error pages', 'the release notes'];
+const things = [
+  'the token refresh',
+  'paging of results',
+  'an index on orders',
+  'the import queue',
+  'time zone rules',
+  'the health check',
+  'old feature flags',
+  'a slow query',
+  'error pages',
+  'the release notes',
+];
 const repositories = ['acme/api', 'acme/web', 'acme/infra', 'acme/docs', 'acme/worker'];
 const meetingTitles = ['Daily', 'Planning', 'Architecture round', 'One to one', 'Incident review'];
 
@@ -56,7 +67,8 @@ const dayMs = 86_400_000;
 export function syntheticRows({ seed, monday, weeks, busy = 30, titles }: Shape): ActivityRecord[] {
   const random = seeded(seed);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
-  const titleOf = (): string => (titles ? pick(titles) : `${pick(verbs)} ${pick(things)} (${Math.floor(random() * 900) + 100})`);
+  const titleOf = (): string =>
+    titles ? pick(titles) : `${pick(verbs)} ${pick(things)} (${Math.floor(random() * 900) + 100})`;
   const start = Date.parse(`${monday}T00:00:00Z`);
   const rows: ActivityRecord[] = [];
   for (let index = 0; index < weeks * busy; index += 1) {
@@ -66,20 +78,57 @@ export function syntheticRows({ seed, monday, weeks, busy = 30, titles }: Shape)
   return rows;
 }
 
-function row(at: Date, index: number, random: () => number, pick: <T>(list: readonly T[]) => T, titleOf: () => string): ActivityRecord {
+function row(
+  at: Date,
+  index: number,
+  random: () => number,
+  pick: <T>(list: readonly T[]) => T,
+  titleOf: () => string,
+): ActivityRecord {
   const iso = at.toISOString();
   const later = (hours: number): string => new Date(at.getTime() + hours * 3_600_000).toISOString();
   const repository = pick(repositories);
   const kind = random();
   const externalId = `x${index}`;
-  if (kind < 0.3) return commit(iso, { title: titleOf(), externalId: `${'0'.repeat(30)}${index.toString(16).padStart(10, '0')}`, metadata: { repository, pullRequest: random() < 0.4 ? Math.floor(random() * 50) : null } });
+  if (kind < 0.3)
+    return commit(iso, {
+      title: titleOf(),
+      externalId: `${'0'.repeat(30)}${index.toString(16).padStart(10, '0')}`,
+      metadata: { repository, pullRequest: random() < 0.4 ? Math.floor(random() * 50) : null },
+    });
   if (kind < 0.5) {
     const merged = random() < 0.7 ? later(1 + random() * 120) : null;
-    return pullRequest(iso, merged, { title: titleOf(), externalId, metadata: { repository, number: Math.floor(random() * 50), isDraft: random() < 0.1, reviewedByOthers: random() < 0.5 } });
+    return pullRequest(iso, merged, {
+      title: titleOf(),
+      externalId,
+      metadata: {
+        repository,
+        number: Math.floor(random() * 50),
+        isDraft: random() < 0.1,
+        reviewedByOthers: random() < 0.5,
+      },
+    });
   }
-  if (kind < 0.6) return review(iso, { externalId, metadata: { repository, number: 50 + Math.floor(random() * 50), pullRequestTitle: titleOf() } });
-  if (kind < 0.65) return issue(iso, random() < 0.5 ? later(30) : null, { title: titleOf(), externalId, metadata: { repository, number: 200 + index } });
+  if (kind < 0.6)
+    return review(iso, {
+      externalId,
+      metadata: { repository, number: 50 + Math.floor(random() * 50), pullRequestTitle: titleOf() },
+    });
+  if (kind < 0.65)
+    return issue(iso, random() < 0.5 ? later(30) : null, {
+      title: titleOf(),
+      externalId,
+      metadata: { repository, number: 200 + index },
+    });
   if (kind < 0.8) return { ...pageEdit(iso, `page${Math.floor(random() * 12)}`), title: titleOf() };
-  if (kind < 0.9) return { ...messages(iso, 1 + Math.floor(random() * 9), { metadata: { conversation: `C${Math.floor(random() * 4)}` } }), title: `#${pick(['general', 'deploys', 'top', 'behind-the-scenes'])}` };
-  return meeting(iso, later(pick([0.25, 0.5, 1, 1.5])), { title: titleOf() === '' ? '' : pick(meetingTitles), externalId, metadata: { recurring: random() < 0.5, attendeeCount: pick([null, 2, 5, 30]) } });
+  if (kind < 0.9)
+    return {
+      ...messages(iso, 1 + Math.floor(random() * 9), { metadata: { conversation: `C${Math.floor(random() * 4)}` } }),
+      title: `#${pick(['general', 'deploys', 'top', 'behind-the-scenes'])}`,
+    };
+  return meeting(iso, later(pick([0.25, 0.5, 1, 1.5])), {
+    title: titleOf() === '' ? '' : pick(meetingTitles),
+    externalId,
+    metadata: { recurring: random() < 0.5, attendeeCount: pick([null, 2, 5, 30]) },
+  });
 }

@@ -7,11 +7,11 @@ const maxTitleLength = 90;
 
 // C0/C1 controls, soft hyphen, zero-width, bidirectional marks, separators, variation of line ends, tags, private use
 const invisible =
-  // eslint-disable-next-line no-control-regex -- removing them is the point
   /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ue000-\uf8ff]|[\u{e0000}-\u{e0fff}\u{f0000}-\u{10ffff}]/gu;
 const loneSurrogates = /\p{Surrogate}/gu;
 const schemeUrl = /\b[a-z][a-z0-9+.-]{1,15}:\/\/\S*|\b(?:javascript|data|vbscript|mailto|file|tel|sms|blob):\S+/giu;
-const bareUrl = /\bwww\.\S+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|app|co|ai|me|info|biz|xyz|ru|cn|uk|de|eu|us|link|click|site|online|ly|gg|tv|sh)(?::\d+)?\/\S*/giu;
+const bareUrl =
+  /\bwww\.\S+|\b(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|app|co|ai|me|info|biz|xyz|ru|cn|uk|de|eu|us|link|click|site|online|ly|gg|tv|sh)(?::\d+)?\/\S*/giu;
 const markdownLink = /!?\[([^\][]*)\]\s*\([^)]*\)/gu;
 
 /** A title as it may stand between quotation marks. Never empty. */
@@ -40,7 +40,11 @@ export function cleanCommitTitle(title: string): string {
 
 /** A repository or channel as it stands unquoted: letters, digits and `-_./#`. */
 export function cleanName(name: string): string {
-  const clean = name.normalize('NFC').replace(/[^\p{L}\p{N}\p{M}\p{Extended_Pictographic}._/#-]+/gu, '-').replace(/\/{2,}/gu, '/').replace(/^[-/]+|[-/]+$/gu, '');
+  const clean = name
+    .normalize('NFC')
+    .replace(/[^\p{L}\p{N}\p{M}\p{Extended_Pictographic}._/#-]+/gu, '-')
+    .replace(/\/{2,}/gu, '/')
+    .replace(/^[-/]+|[-/]+$/gu, '');
   return clean === '' ? 'unnamed' : cutCharacters(clean, 60);
 }
 
@@ -48,12 +52,18 @@ export function cleanName(name: string): string {
 export function quote(title: string, maxWords: number): string {
   const words = title.split(' ');
   if (words.length <= maxWords) return `“${title}”`;
-  const kept = words.slice(0, Math.max(1, maxWords)).join(' ').replace(/[\s,;:.(–—-]+$/u, '');
+  const kept = words
+    .slice(0, Math.max(1, maxWords))
+    .join(' ')
+    .replace(/[\s,;:.(–—-]+$/u, '');
   return `“${kept}…”`;
 }
 
 function cutCharacters(text: string, max: number): string {
   const points = [...text];
   if (points.length <= max) return text;
-  return `${points.slice(0, max - 1).join('').trimEnd()}…`;
+  return `${points
+    .slice(0, max - 1)
+    .join('')
+    .trimEnd()}…`;
 }

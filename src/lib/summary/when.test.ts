@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createCalendar, periodOrdinal, periodWords } from './when';
 
-const inChicago = (type: 'daily' | 'weekly' | 'monthly' | 'custom', start: string, end: string, running = false): string =>
-  periodWords({ type, start: new Date(start), end: new Date(end), timeZone: 'America/Chicago', running }).in;
+const inChicago = (
+  type: 'daily' | 'weekly' | 'monthly' | 'custom',
+  start: string,
+  end: string,
+  running = false,
+): string => periodWords({ type, start: new Date(start), end: new Date(end), timeZone: 'America/Chicago', running }).in;
 
 describe('the words for a period', () => {
   it('are those of the user’s zone and the kind of window', () => {
@@ -11,7 +15,9 @@ describe('the words for a period', () => {
     expect(inChicago('monthly', '2026-03-01T06:00:00Z', '2026-04-01T05:00:00Z')).toBe('in March');
     expect(inChicago('custom', '2026-03-03T06:00:00Z', '2026-03-10T05:00:00Z')).toBe('between 3 and 9 March');
     expect(inChicago('custom', '2026-02-27T06:00:00Z', '2026-03-10T05:00:00Z')).toBe('between 27 February and 9 March');
-    expect(inChicago('custom', '2025-12-27T06:00:00Z', '2026-01-03T06:00:00Z')).toBe('between 27 December 2025 and 2 January 2026');
+    expect(inChicago('custom', '2025-12-27T06:00:00Z', '2026-01-03T06:00:00Z')).toBe(
+      'between 27 December 2025 and 2 January 2026',
+    );
     expect(inChicago('custom', '2026-03-03T06:00:00Z', '2026-03-04T06:00:00Z')).toBe('on 3 March');
   });
 

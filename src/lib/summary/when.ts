@@ -17,7 +17,13 @@ export interface LocalCalendar {
 /** Every zone's offset is a multiple of 15 minutes since 1970s rules settled; one lookup per quarter hour serves all rows in it. */
 export function createCalendar(timeZone: string): LocalCalendar {
   const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit',
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
   });
   const known = new Map<number, { day: string; minute: number }>();
   const at = (instant: Date): { day: string; minute: number } => {
@@ -27,7 +33,10 @@ export function createCalendar(timeZone: string): LocalCalendar {
     if (seen) return { day: seen.day, minute: seen.minute + rest };
     const part: Record<string, string> = {};
     for (const piece of format.formatToParts(new Date(quarter * quarterMs))) part[piece.type] = piece.value;
-    const entry = { day: `${part['year']}-${part['month']}-${part['day']}`, minute: Number(part['hour']) * 60 + Number(part['minute']) };
+    const entry = {
+      day: `${part['year']}-${part['month']}-${part['day']}`,
+      minute: Number(part['hour']) * 60 + Number(part['minute']),
+    };
     known.set(quarter, entry);
     return { day: entry.day, minute: entry.minute + rest };
   };
@@ -40,7 +49,18 @@ export function createCalendar(timeZone: string): LocalCalendar {
 
 export const weekdayNames = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
 export const monthNames = [
-  'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December',
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
 ] as const;
 
 /** `14:30` from minutes since midnight. */
@@ -99,7 +119,8 @@ function periodAdverb(input: PeriodInput, first: string, last: string): string {
   if (input.running) return `since ${dateText(first)}`;
   if (first === last) return `on ${dateText(first)}`;
   const sameYear = first.slice(0, 4) === last.slice(0, 4);
-  if (sameYear && first.slice(5, 7) === last.slice(5, 7)) return `between ${Number(first.slice(8, 10))} and ${dateText(last)}`;
+  if (sameYear && first.slice(5, 7) === last.slice(5, 7))
+    return `between ${Number(first.slice(8, 10))} and ${dateText(last)}`;
   if (sameYear) return `between ${dateText(first)} and ${dateText(last)}`;
   return `between ${dateText(first)} ${first.slice(0, 4)} and ${dateText(last)} ${last.slice(0, 4)}`;
 }

@@ -11,7 +11,9 @@ export function intervalsOf(day: string, settings: WorkSettings): { from: number
 
 export function isWorkingMinute(instant: Date, context: Pick<FactContext, 'calendar' | 'input'>): boolean {
   const minute = context.calendar.minuteOf(instant);
-  return intervalsOf(context.calendar.dayOf(instant), context.input.settings).some(({ from, to }) => minute >= from && minute < to);
+  return intervalsOf(context.calendar.dayOf(instant), context.input.settings).some(
+    ({ from, to }) => minute >= from && minute < to,
+  );
 }
 
 /** Working days after the day of `from` up to the day of `to`: what is opened on Friday is one working day old on Monday. */

@@ -22,7 +22,7 @@ export interface MonthFigures {
 const own = (user: { login: string } | null | undefined) => user?.login === subject.login;
 
 export function monthFigures(data: SyntheticWorkspace, month: Month): MonthFigures {
-  const inside = (time: string | Date | null | undefined) => time != null && new Date(time) >= month.from && new Date(time) < month.to;
+  const inside = (time: string | Date | null | undefined) => time !== null && time !== undefined && new Date(time) >= month.from && new Date(time) < month.to;
   const { github, notion, calendar, slack } = data;
   const commits = Object.entries(github.commits ?? {}).flatMap(([repository, list]) =>
     list
@@ -39,7 +39,7 @@ export function monthFigures(data: SyntheticWorkspace, month: Month): MonthFigur
     commits,
     pulls: allPulls
       .filter((pull) => own(pull.user) && inside(pull.created_at))
-      .map((pull) => ({ title: pull.title ?? '', createdAt: new Date(pull.created_at), mergedAt: pull.merged_at == null ? null : new Date(pull.merged_at) })),
+      .map((pull) => ({ title: pull.title ?? '', createdAt: new Date(pull.created_at), mergedAt: typeof pull.merged_at === 'string' ? new Date(pull.merged_at) : null })),
     reviewedTitles: reviewed.map((pull) => pull.title ?? ''),
     issueTitles: (github.issues ?? []).filter((issue) => own(issue.user) && inside(issue.created_at)).map((issue) => issue.title ?? ''),
     pageTitles: notion.search.results.filter((page) => editedPages.has(page.id)).map(pageTitle),

@@ -74,7 +74,7 @@ describe.each(cases)('the month before $moment, seed $seed, in $timeZone', (give
 
   it('leaves pull requests of the developer open, and reviews asked of them', () => {
     const open = Object.entries(data.github.pulls ?? {}).flatMap(([repository, list]) =>
-      list.filter((pull) => new Date(pull.created_at) <= now && (pull.closed_at == null || new Date(pull.closed_at) > now)).map((pull) => ({ pull, repository })),
+      list.filter((pull) => new Date(pull.created_at) <= now && (typeof pull.closed_at !== 'string' || new Date(pull.closed_at) > now)).map((pull) => ({ pull, repository })),
     );
     const unreviewed = open.filter(({ pull, repository }) => pull.user?.login === subject.login && !data.github.reviews?.[repository]?.some((review) => review.pull_number === pull.number));
     expect(unreviewed.length).toBeGreaterThanOrEqual(1);
@@ -130,7 +130,7 @@ describe.skipIf(!existsSync(workspaceFolder))('beside a real working life (skipp
 describe('what happened on a date', () => {
   const options = { seed: 'skerrylink', timeZone: 'Europe/Berlin', days: 200 };
   const before = (data: SyntheticWorkspace, from: string, to: string) => {
-    const inside = (time: string | undefined | null) => time != null && time >= from && time < to;
+    const inside = (time: string | undefined | null) => typeof time === 'string' && time >= from && time < to;
     return {
       commits: Object.entries(data.github.commits ?? {}).map(([name, list]) => [name, list.filter((commit) => inside(commit.commit.author?.date))]),
       pulls: Object.entries(data.github.pulls ?? {}).map(([name, list]) => [name, list.filter((pull) => inside(pull.created_at))]),
@@ -185,9 +185,9 @@ describe('what happened on a date', () => {
     const { github } = syntheticWorkspace(new Date('2026-11-22T00:00:00Z'), options);
     for (const [name, pulls] of Object.entries(github.pulls ?? {})) {
       for (const pull of pulls) {
-        if (pull.merged_at != null) expect(pull.merged_at >= pull.created_at, `${name}#${pull.number}`).toBe(true);
+        if (typeof pull.merged_at === 'string') expect(pull.merged_at >= pull.created_at, `${name}#${pull.number}`).toBe(true);
         for (const review of github.reviews?.[name]?.filter((entry) => entry.pull_number === pull.number) ?? []) {
-          expect((review.submitted_at ?? '') >= pull.created_at && (pull.closed_at == null || (review.submitted_at ?? '') <= pull.closed_at), `review of ${name}#${pull.number}`).toBe(true);
+          expect((review.submitted_at ?? '') >= pull.created_at && (typeof pull.closed_at !== 'string' || (review.submitted_at ?? '') <= pull.closed_at), `review of ${name}#${pull.number}`).toBe(true);
         }
       }
     }
@@ -231,7 +231,7 @@ function realFigures() {
     commitWeekday: commits.map(({ weekday }) => weekday),
     meetingHour: starts.map(({ hour }) => hour),
     meetingWeekday: starts.map(({ weekday }) => weekday),
-    cycleHours: Object.values(github.pulls).flat().flatMap((pull) => (pull.merged_at == null ? [] : [(Date.parse(pull.merged_at) - Date.parse(pull.created_at)) / 3_600_000])),
+    cycleHours: Object.values(github.pulls).flat().flatMap((pull) => (typeof pull.merged_at !== 'string' ? [] : [(Date.parse(pull.merged_at) - Date.parse(pull.created_at)) / 3_600_000])),
     meetingMinutes: meetings.map((event) => (Date.parse(event.end.dateTime ?? '') - Date.parse(event.start.dateTime ?? '')) / 60_000),
     messageHour: own.map(({ ts }) => localTime(new Date(Number(ts) * 1000), zone).hour),
   };

@@ -33,9 +33,15 @@ export default async function ActivityPage({ searchParams }: { searchParams: Pro
   const providers = providerIds.map((id) => ({ id, name: providerCards[id].name }));
   return (
     <>
-      <PageHeading title="Activity">Everything counted, newest first, in {user.timeZone.replaceAll('_', ' ')}.</PageHeading>
+      <PageHeading title="Activity">
+        Everything counted, newest first, in {user.timeZone.replaceAll('_', ' ')}.
+      </PageHeading>
       <FeedForm filters={filters} providers={providers} />
-      {backwards ? <Notice tone="act">The range ends before it starts. Change one of the two dates.</Notice> : <Feed userId={user.id} filters={filters} formats={formats} />}
+      {backwards ? (
+        <Notice tone="act">The range ends before it starts. Change one of the two dates.</Notice>
+      ) : (
+        <Feed userId={user.id} filters={filters} formats={formats} />
+      )}
     </>
   );
 }
@@ -45,20 +51,39 @@ async function Feed({ userId, filters, formats }: { userId: string; filters: Fee
   const page = await readPage(userId, filters);
   if (page.problem !== null) return <Notice tone="act">{page.problem}</Notice>;
   const { activities, nextCursor, total } = page.feed;
-  const days = groupFeed(activities, formats.timeZone, { continued: filters.cursor !== undefined, continues: nextCursor !== null, timeOf: metric ? (activity) => metricTime(metric, activity) : undefined });
+  const days = groupFeed(activities, formats.timeZone, {
+    continued: filters.cursor !== undefined,
+    continues: nextCursor !== null,
+    timeOf: metric ? (activity) => metricTime(metric, activity) : undefined,
+  });
   const names = Object.fromEntries(providerIds.map((id) => [id, providerCards[id].name]));
   return (
     <>
-      {metric && isMetricName(metric) ? <MetricNote name={metric} total={total} filters={filters} formats={formats} /> : null}
-      {days.length === 0 ? <NothingFound filters={filters} /> : <FeedList days={days} providerNames={names} formats={formats} />}
+      {metric && isMetricName(metric) ? (
+        <MetricNote name={metric} total={total} filters={filters} formats={formats} />
+      ) : null}
+      {days.length === 0 ? (
+        <NothingFound filters={filters} />
+      ) : (
+        <FeedList days={days} providerNames={names} formats={formats} />
+      )}
       <nav aria-label="Pages" className="mt-6 flex gap-2">
         {filters.cursor ? (
-          <Link href={feedHref({ ...filters, cursor: undefined })} prefetch={false} className={buttonClass('secondary')}>
+          <Link
+            href={feedHref({ ...filters, cursor: undefined })}
+            prefetch={false}
+            className={buttonClass('secondary')}
+          >
             Newest
           </Link>
         ) : null}
         {nextCursor ? (
-          <Link href={feedHref({ ...filters, cursor: nextCursor })} prefetch={false} rel="next" className={buttonClass('secondary')}>
+          <Link
+            href={feedHref({ ...filters, cursor: nextCursor })}
+            prefetch={false}
+            rel="next"
+            className={buttonClass('secondary')}
+          >
             Older
           </Link>
         ) : null}
@@ -81,7 +106,17 @@ function withoutMetric({ metric: _, ...filters }: FeedFilters): FeedFilters {
   return filters;
 }
 
-function MetricNote({ name, total, filters, formats }: { name: keyof typeof metrics; total: number | undefined; filters: FeedFilters; formats: Formats }) {
+function MetricNote({
+  name,
+  total,
+  filters,
+  formats,
+}: {
+  name: keyof typeof metrics;
+  total: number | undefined;
+  filters: FeedFilters;
+  formats: Formats;
+}) {
   const { label, sentence } = metrics[name];
   return (
     <div className="mb-4">
@@ -127,7 +162,11 @@ function NothingFound({ filters }: { filters: FeedFilters }) {
         )
       }
     >
-      <p>{filtered ? 'Nothing that was read so far fits these filters.' : 'What your sources hold appears here after the first sync.'}</p>
+      <p>
+        {filtered
+          ? 'Nothing that was read so far fits these filters.'
+          : 'What your sources hold appears here after the first sync.'}
+      </p>
     </EmptyState>
   );
 }

@@ -10,7 +10,10 @@ export function ReauthorizationBanner({ statuses }: { statuses: readonly Status[
   if (stopped.length === 0) return null;
   return (
     <Notice tone="act">
-      <p className="font-strong">{listNames(stopped.map(({ provider }) => providerCards[provider].name))} stopped syncing and need{stopped.length === 1 ? 's' : ''} to be reconnected.</p>
+      <p className="font-strong">
+        {listNames(stopped.map(({ provider }) => providerCards[provider].name))} stopped syncing and need
+        {stopped.length === 1 ? 's' : ''} to be reconnected.
+      </p>
       <p>Your data and settings are kept; what happened meanwhile is read after reconnecting.</p>
       <div className="mt-3 flex flex-wrap gap-2">
         {stopped.map(({ provider }) => (

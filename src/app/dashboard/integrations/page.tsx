@@ -18,7 +18,11 @@ export default async function IntegrationsPage({ searchParams }: { searchParams:
   const user = await requireUser();
   const params = await searchParams;
   const [{ locale, now }, statuses] = await Promise.all([readViewerIn(user.timeZone), listStatuses(user.id)]);
-  const message = connectMessage({ connected: firstOf(params.connected), error: firstOf(params.error), provider: firstOf(params.provider) });
+  const message = connectMessage({
+    connected: firstOf(params.connected),
+    error: firstOf(params.error),
+    provider: firstOf(params.provider),
+  });
   return (
     <>
       <PageHeading
@@ -31,7 +35,9 @@ export default async function IntegrationsPage({ searchParams }: { searchParams:
           ) : null
         }
       >
-        {params.welcome ? 'Connect what you use; skip the rest. You can come back at any time.' : 'What DevTrack reads, how fresh it is, and what you can do about it.'}
+        {params.welcome
+          ? 'Connect what you use; skip the rest. You can come back at any time.'
+          : 'What DevTrack reads, how fresh it is, and what you can do about it.'}
       </PageHeading>
       <div className="grid grid-cols-1 gap-4 empty:hidden">
         {message ? (

@@ -23,18 +23,34 @@ export default async function SettingsPage() {
         <Section id="profile" title="Profile">
           <ProfileForm name={user.name} email={user.email} />
         </Section>
-        <Section id="work" title="Time and work" note="Every number is computed with these settings; a change applies to the past as well.">
-          <WorkSettingsForm initial={{ timeZone, workingHours, weekStart, daysOff }} zones={timeZones()} locale={locale} />
+        <Section
+          id="work"
+          title="Time and work"
+          note="Every number is computed with these settings; a change applies to the past as well."
+        >
+          <WorkSettingsForm
+            initial={{ timeZone, workingHours, weekStart, daysOff }}
+            zones={timeZones()}
+            locale={locale}
+          />
         </Section>
         <Section id="appearance" title="Appearance">
           <ThemeSwitch initial={theme} name="theme-settings" />
         </Section>
-        <Section id="data" title="Your data" note="Everything held of you as one JSON file; access tokens are left out.">
+        <Section
+          id="data"
+          title="Your data"
+          note="Everything held of you as one JSON file; access tokens are left out."
+        >
           <a href="/api/account/export" download className={buttonClass('secondary')}>
             Download export
           </a>
         </Section>
-        <Section id="delete" title="Delete account" note="Ends every connection at its provider and deletes all rows and keys of yours.">
+        <Section
+          id="delete"
+          title="Delete account"
+          note="Ends every connection at its provider and deletes all rows and keys of yours."
+        >
           <DeleteAccount />
         </Section>
       </div>
@@ -44,7 +60,11 @@ export default async function SettingsPage() {
 
 function Section({ id, title, note, children }: { id: string; title: string; note?: string; children: ReactNode }) {
   return (
-    <section id={id} aria-labelledby={`${id}-heading`} className="grid gap-x-8 gap-y-4 rounded-lg border border-line bg-surface p-4 sm:p-6 lg:grid-cols-[16rem_minmax(0,1fr)]">
+    <section
+      id={id}
+      aria-labelledby={`${id}-heading`}
+      className="grid gap-x-8 gap-y-4 rounded-lg border border-line bg-surface p-4 sm:p-6 lg:grid-cols-[16rem_minmax(0,1fr)]"
+    >
       <div>
         <h2 id={`${id}-heading`} className="text-base font-strong">
           {title}

@@ -28,6 +28,8 @@ export interface Batch {
   /** External ids the provider says are gone. */
   removed: readonly string[];
   absent: Absence | null;
+  /** A window of history that is now completely read: answers over it were null where they now have a number. */
+  covered: { from: Date; to: Date } | null;
   cursor: StoredCursor;
   progress: StoredProgress;
   /** HTTP requests made since the last batch. */
@@ -51,6 +53,10 @@ export async function commitBatch(db: Db, lease: Lease, batch: Batch): Promise<B
     const held = await renewLease(tx, lease.connectionId, lease.leaseGen, { cursor: batch.cursor, progress: batch.progress, ...(batch.activities.length > 0 ? { rateLimitLevel: 0 } : {}) });
     if (!held) throw new LeaseLostError('The lease is no longer ours.');
     const touched = new TouchedRange();
+    if (batch.covered !== null) {
+      touched.add(batch.covered.from);
+      touched.add(batch.covered.to);
+    }
     const written = await upsertActivities(tx, lease, batch.activities, touched);
     await upsertTimeOff(tx, lease, batch.timeOff, touched);
     const deleted = (await deleteRemoved(tx, lease, batch.removed, touched)) + (batch.absent === null ? 0 : await deleteAbsent(tx, lease, batch.absent, touched));
@@ -75,14 +81,23 @@ class TouchedRange {
     else if (time < this.range.from) this.range.from = time;
     else if (time > this.range.to) this.range.to = time;
   }
+  addRow(row: { type: string; occurredAt: Date; endedAt: Date | null }): void {
+    this.add(row.occurredAt);
+    if (row.endedAt !== null) this.add(row.endedAt);
+    // A pull request that is still open waits on somebody in every window after it was opened.
+    else if (row.type === 'pull_request') this.add(endOfTime);
+  }
 }
+
+const endOfTime = new Date('9999-12-31T00:00:00Z');
+const touchedColumns = { type: activities.type, occurredAt: activities.occurredAt, endedAt: activities.endedAt };
 
 async function upsertActivities(tx: Db, lease: Lease, rows: readonly NewActivity[], touched: TouchedRange): Promise<{ itemsSynced: number; newItems: number }> {
   if (rows.length === 0) return { itemsSynced: 0, newItems: 0 };
   // A page that repeats an item would make one statement touch a row twice, which Postgres refuses: the last one stands.
   const unique = [...new Map(rows.map((row) => [row.externalId, row])).values()];
   const before = await tx
-    .select({ externalId: activities.externalId, count: activities.count, occurredAt: activities.occurredAt })
+    .select({ externalId: activities.externalId, count: activities.count, ...touchedColumns })
     .from(activities)
     .where(
       and(
@@ -113,12 +128,11 @@ async function upsertActivities(tx: Db, lease: Lease, rows: readonly NewActivity
       setWhere: sql`(activities.connection_id, activities.type, activities.external_url, activities.title, activities.occurred_at, activities.ended_at, activities.window_at, activities.count, activities.metadata)
         is distinct from (excluded.connection_id, excluded.type, excluded.external_url, excluded.title, excluded.occurred_at, excluded.ended_at, excluded.window_at, excluded.count, excluded.metadata)`,
     })
-    .returning({ externalId: activities.externalId, occurredAt: activities.occurredAt, endedAt: activities.endedAt });
+    .returning({ externalId: activities.externalId, ...touchedColumns });
   for (const row of changed) {
-    touched.add(row.occurredAt);
-    if (row.endedAt !== null) touched.add(row.endedAt);
+    touched.addRow(row);
     const old = known.get(row.externalId);
-    if (old !== undefined) touched.add(old.occurredAt);
+    if (old !== undefined) touched.addRow(old);
   }
   let newItems = 0;
   for (const row of unique) newItems += Math.max(0, growth(row, known.get(row.externalId)));
@@ -153,12 +167,16 @@ async function deleteRemoved(tx: Db, lease: Lease, removed: readonly string[], t
   const gone = await tx
     .delete(activities)
     .where(and(eq(activities.userId, lease.userId), eq(activities.source, lease.provider), inArray(activities.externalId, [...removed])))
-    .returning({ occurredAt: activities.occurredAt });
+    .returning(touchedColumns);
   const free = await tx
     .delete(timeOff)
     .where(and(eq(timeOff.connectionId, lease.connectionId), inArray(timeOff.externalId, [...removed])))
-    .returning({ occurredAt: timeOff.startsAt });
-  for (const row of [...gone, ...free]) touched.add(row.occurredAt);
+    .returning({ startsAt: timeOff.startsAt, endsAt: timeOff.endsAt });
+  for (const row of gone) touched.addRow(row);
+  for (const row of free) {
+    touched.add(row.startsAt);
+    touched.add(row.endsAt);
+  }
   return gone.length;
 }
 
@@ -175,7 +193,7 @@ async function deleteAbsent(tx: Db, lease: Lease, absent: Absence, touched: Touc
         sql`${activities.externalId} not in (select jsonb_array_elements_text(${JSON.stringify(absent.seen)}::jsonb))`,
       ),
     )
-    .returning({ occurredAt: activities.occurredAt });
-  for (const row of gone) touched.add(row.occurredAt);
+    .returning(touchedColumns);
+  for (const row of gone) touched.addRow(row);
   return gone.length;
 }

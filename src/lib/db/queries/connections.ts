@@ -24,6 +24,12 @@ export async function findConnectionById(db: Db, id: string): Promise<Connection
   return row ?? null;
 }
 
+/** As `findConnectionById`, and holds the row until the transaction ends: whoever else decides about its run waits. */
+export async function lockConnection(tx: Db, id: string): Promise<Connection | null> {
+  const [row] = await tx.select().from(connections).where(eq(connections.id, id)).for('update');
+  return row ?? null;
+}
+
 export async function findSandboxConnections(db: Db): Promise<Connection[]> {
   return db.select().from(connections).where(eq(connections.sandbox, true));
 }
@@ -88,23 +94,28 @@ const leaseEnd = sql`devtrack_now() + make_interval(secs => ${leaseSeconds})`;
  * whoever held it before. Runs asked for by hand and fresh connections come first because they are due since longest.
  */
 export async function claimDueConnections(db: Db, owner: string, limit: number): Promise<Connection[]> {
-  const due = db
-    .select({ id: connections.id })
-    .from(connections)
-    .where(
-      and(
-        eq(connections.status, 'active'),
-        lte(connections.nextSyncAt, nowSql),
-        or(isNull(connections.leaseUntil), lte(connections.leaseUntil, nowSql)),
-      ),
-    )
-    .orderBy(asc(connections.nextSyncAt))
-    .limit(limit)
-    .for('update', { skipLocked: true });
+  // A common table expression that locks is evaluated once; a subquery could be evaluated again for each row of a plan
+  // and so claim more than the limit.
+  const due = db.$with('due').as(
+    db
+      .select({ id: connections.id })
+      .from(connections)
+      .where(
+        and(
+          eq(connections.status, 'active'),
+          lte(connections.nextSyncAt, nowSql),
+          or(isNull(connections.leaseUntil), lte(connections.leaseUntil, nowSql)),
+        ),
+      )
+      .orderBy(asc(connections.nextSyncAt))
+      .limit(limit)
+      .for('update', { skipLocked: true }),
+  );
   return db
+    .with(due)
     .update(connections)
     .set({ leaseOwner: owner, leaseUntil: leaseEnd, leaseGen: sql`${connections.leaseGen} + 1`, lastAttemptAt: nowSql, updatedAt: nowSql })
-    .where(inArray(connections.id, due))
+    .where(inArray(connections.id, db.select({ id: due.id }).from(due)))
     .returning();
 }
 

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt, or } from 'drizzle-orm';
+import { and, desc, eq, inArray, lt, or, sql } from 'drizzle-orm';
 import type { Db } from '../client';
 import { integrationSyncLogs, nowSql } from '../schema';
 
@@ -33,11 +33,12 @@ export async function startRun(db: Db, id: string): Promise<void> {
 export async function endRun(
   db: Db,
   id: string,
-  result: { status: 'success' | 'failed' | 'partial'; errorCode: string | null; errorMessage: string | null; durationMs: number },
+  { requests, ...result }: { status: 'success' | 'failed' | 'partial'; errorCode: string | null; errorMessage: string | null; durationMs: number; requests: number },
 ): Promise<void> {
   await db
     .update(integrationSyncLogs)
-    .set({ ...result, completedAt: nowSql })
+    // `requests`: those made since the last committed page.
+    .set({ ...result, requests: sql`${integrationSyncLogs.requests} + ${requests}`, completedAt: nowSql })
     .where(eq(integrationSyncLogs.id, id));
 }
 

@@ -1,3 +1,4 @@
+import { parseJson } from '@/lib/http/answer';
 import { calendar as createApi, type calendar_v3 } from '@googleapis/calendar';
 import { OAuth2Client } from 'google-auth-library';
 import type { z } from 'zod';
@@ -5,7 +6,7 @@ import { cleanTitle } from '../../activity';
 import { IntegrationError, SyncError } from '../../errors';
 import type { Access, Account } from '../../provider';
 import { digestOf, mayHoldMeetings, normalizeCalendar, type Calendar } from './calendars';
-import { judge, parseJson } from './judge';
+import { judge } from './judge';
 import { dropCopies, isLive, type FoundEvent } from './normalize';
 import * as schemas from './schemas';
 import { computeMeetingStats, toCalendarEvent, type CalendarEvent, type MeetingStats } from './views';
@@ -183,7 +184,6 @@ export class CalendarClient {
   }
 
   private async send(url: string | URL | Request, init: RequestInit = {}): Promise<Response> {
-    this.context.onRequest();
     const { response, text } = await this.receive(url, {
       method: init.method,
       headers: init.headers,

@@ -1,3 +1,4 @@
+import { isRecord, retryAfterSeconds } from '@/lib/http/answer';
 import { OAuthError, RateLimitError, SyncError, TokenExpiredError } from '../../errors';
 import type { ErrorCode, ErrorDetails, IntegrationError } from '../../errors';
 
@@ -44,7 +45,7 @@ export function judge(answer: GoogleAnswer, now: Date): IntegrationError {
   if (code === 'rate_limited')
     return new RateLimitError(message, 'calendar', {
       ...details,
-      retryAfterSeconds: secondsOf(answer.retryAfter, now),
+      retryAfterSeconds: retryAfterSeconds(answer.retryAfter, now),
     });
   if (code === 'token_expired') return new TokenExpiredError(message, 'calendar', details);
   return new SyncError(message, 'calendar', code, undefined, details);
@@ -93,25 +94,4 @@ function reasonsOf(body: unknown): string[] {
 /** Codes only: free text is not carried on. */
 function safeCode(value: unknown): string | undefined {
   return typeof value === 'string' && /^[a-z0-9_]{1,64}$/i.test(value) ? value : undefined;
-}
-
-function secondsOf(header: string | null, now: Date): number | null {
-  if (header === null) return null;
-  if (/^\d{1,9}$/.test(header.trim())) return Number(header.trim());
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - now.getTime()) / 1000));
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Undefined where the text is no JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
+import { isRecord, parseJson } from '@/lib/http/answer';
 import { IntegrationError, OAuthError } from '../../errors';
 import type { OAuthSpec, RevokeInput, TokenAnswer } from '../../provider';
-import { isRecord, judgeOAuth, parseJson } from './judge';
+import { judgeOAuth } from './judge';
 
 /** Google's OAuth for web servers (developers.google.com/identity/protocols/oauth2/web-server). */
 export const calendarOAuth: OAuthSpec = {

@@ -113,7 +113,6 @@ function apiBase(access: Access): string {
  */
 function bufferedFetch(access: Access): typeof fetch {
   return async (input, init) => {
-    access.onRequest();
     const response = await access.fetch(input, init);
     const bodiless = response.status === 204 || response.status === 205 || response.status === 304;
     const text = bodiless ? null : await response.text();

@@ -11,10 +11,10 @@ describe('the GitHub variables', () => {
 
   it('are a problem half set, whichever half it is', () => {
     expect(readGitHubEnv({ GITHUB_CLIENT_ID: 'Ov23x' }).problems).toEqual([
-      expect.stringMatching(/^GITHUB_CLIENT_SECRET: /),
+      expect.stringMatching(/^GITHUB_CLIENT_SECRET is not set/),
     ]);
     expect(readGitHubEnv({ GITHUB_CLIENT_SECRET: 'x', GITHUB_CLIENT_ID: ' ' }).problems).toEqual([
-      expect.stringMatching(/^GITHUB_CLIENT_ID: /),
+      expect.stringMatching(/^GITHUB_CLIENT_ID is not set/),
     ]);
   });
 
@@ -28,7 +28,7 @@ describe('the GitHub variables', () => {
     'http://127.evil.example',
   ])('refuse %s as an address', (url) => {
     const { problems, env } = readGitHubEnv({ GITHUB_URL: url });
-    expect(problems).toEqual([expect.stringMatching(/^GITHUB_URL: .*set an address such as https:\/\/github\.com$/)]);
+    expect(problems).toEqual([expect.stringMatching(/^GITHUB_URL .*set an address such as https:\/\/github\.com, or unset it\.$/)]);
     expect(env.urls).toEqual({ web: 'https://github.com', api: 'https://api.github.com' });
   });
 

@@ -110,7 +110,6 @@ export function accessWith(fetch: Access['fetch'], options: Partial<Access> = {}
     tokenExtra: {},
     signal: new AbortController().signal,
     now: () => new Date('2026-11-22T00:00:00Z'),
-    onRequest: () => undefined,
     ...options,
   };
 }

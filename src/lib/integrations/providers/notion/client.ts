@@ -1,9 +1,10 @@
+import { parseJson } from '@/lib/http/answer';
 import { Client } from '@notionhq/client';
 import type { z } from 'zod';
 import { cleanTitle } from '../../activity';
 import { IntegrationError, SyncError } from '../../errors';
 import type { Access, Account } from '../../provider';
-import { judge, judgeContinuation, parseJson } from './judge';
+import { judge, judgeContinuation } from './judge';
 import { normalizeAccount, toNotionPage, type NotionAccount, type NotionPage } from './normalize';
 import { notionVersion } from './oauth';
 import * as schemas from './schemas';
@@ -178,7 +179,6 @@ export class NotionClient {
     init: { method?: string; headers?: Record<string, string>; body?: string | FormData } = {},
   ): Promise<Response> {
     const { method, headers, body } = init;
-    this.context.onRequest();
     const { response, text } = await this.receive(url, { method, headers, body, signal: this.context.signal });
     // 204 and the like may have no body, not even an empty one.
     if (response.ok)

@@ -1,5 +1,5 @@
+import { isRecord, parseJson } from '@/lib/http/answer';
 import type { FakeRequest, FakeResponse } from '../../provider';
-import { isRecord, parseJson } from './judge';
 
 export function answer(status: number, body: unknown): FakeResponse {
   return { status, headers: { 'content-type': 'application/json; charset=utf-8' }, body };

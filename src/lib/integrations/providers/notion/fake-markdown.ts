@@ -1,6 +1,6 @@
+import { isRecord } from '@/lib/http/answer';
 import { textOf } from './fake-answers';
 import type { NotionBlockData, NotionView } from './fake-data';
-import { isRecord } from './judge';
 
 const maxDepth = 30;
 

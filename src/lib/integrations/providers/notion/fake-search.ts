@@ -1,7 +1,7 @@
+import { isRecord } from '@/lib/http/answer';
 import type { FakeResponse } from '../../provider';
 import { apiError, page, pageBounds, textOf } from './fake-answers';
 import type { NotionObjectData, NotionView } from './fake-data';
-import { isRecord } from './judge';
 
 /** `POST /v1/search`: by object kind and trash, by title, sorted by the last edit. */
 export function search(view: NotionView, body: Record<string, unknown>): FakeResponse {

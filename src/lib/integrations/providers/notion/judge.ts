@@ -1,3 +1,4 @@
+import { isRecord, retryAfterSeconds } from '@/lib/http/answer';
 import { OAuthError, RateLimitError, SyncError, TokenExpiredError } from '../../errors';
 import type { ErrorCode, ErrorDetails, IntegrationError } from '../../errors';
 
@@ -67,22 +68,5 @@ function waitOf({ retryAfter, body }: NotionAnswer, now: Date): number | null {
   const inBody =
     isRecord(body) && isRecord(body['additional_data']) ? body['additional_data']['retry_after'] : undefined;
   if (retryAfter === null) return typeof inBody === 'number' && inBody >= 0 ? Math.ceil(inBody) : null;
-  if (/^\d{1,9}$/.test(retryAfter.trim())) return Number(retryAfter.trim());
-  // A proxy in front of Notion may send a date (RFC 9110, 10.2.3).
-  const at = Date.parse(retryAfter);
-  return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - now.getTime()) / 1000));
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Undefined where the text is no JSON. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  return retryAfterSeconds(retryAfter, now);
 }

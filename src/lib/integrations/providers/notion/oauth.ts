@@ -1,6 +1,7 @@
+import { isRecord, parseJson } from '@/lib/http/answer';
 import { IntegrationError, OAuthError } from '../../errors';
 import type { OAuthSpec, RevokeInput, TokenAnswer } from '../../provider';
-import { isRecord, judgeOAuth, parseJson } from './judge';
+import { judgeOAuth } from './judge';
 
 /** The version every request of this folder speaks (developers.notion.com/reference/versioning). */
 export const notionVersion = '2026-03-11';

@@ -95,8 +95,10 @@ describe('failures', () => {
   it('a limit is asked about once: waiting is the schedule’s business', async () => {
     let requests = 0;
     const opened = open(small, {
-      fetch: async () => new Response('', { status: 429, headers: { 'retry-after': '1' } }),
-      onRequest: () => (requests += 1),
+      fetch: async () => {
+        requests += 1;
+        return new Response('', { status: 429, headers: { 'retry-after': '1' } });
+      },
     });
     await expect(opened.client.getTeamInfo()).rejects.toBeInstanceOf(RateLimitError);
     expect(requests).toBe(1);

@@ -1,3 +1,4 @@
+import { isRecord, retryAfterSeconds } from '@/lib/http/answer';
 import { OAuthError, RateLimitError, SyncError, TokenExpiredError } from '../../errors';
 import type { ErrorCode, ErrorDetails, IntegrationError } from '../../errors';
 
@@ -103,16 +104,8 @@ function listOf(scopes: unknown): string[] {
 }
 
 function limited(answer: SlackAnswer, now: Date | null): Verdict {
-  const retryAfterSeconds = secondsOf(answer.retryAfter, now);
-  return fail('rate_limited', { status: answer.status, providerCode: 'ratelimited', retryAfterSeconds });
-}
-
-/** Slack sends seconds; a proxy before it may send a date (RFC 9110, 10.2.3). */
-function secondsOf(header: string | null, now: Date | null): number | null {
-  if (header === null) return null;
-  if (/^\d{1,9}$/.test(header.trim())) return Number(header.trim());
-  const at = Date.parse(header);
-  return now === null || Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - now.getTime()) / 1000));
+  const wait = now === null ? null : retryAfterSeconds(answer.retryAfter, now);
+  return fail('rate_limited', { status: answer.status, providerCode: 'ratelimited', retryAfterSeconds: wait });
 }
 
 /** Statuses that Slack itself does not use, so that something in front of it spoke. */
@@ -127,18 +120,4 @@ function fail(code: ErrorCode, details: ErrorDetails): Verdict {
 
 function describe(method: string, code: ErrorCode, details: ErrorDetails): string {
   return `Slack ${method}: ${code} (status ${details.status ?? 'none'}, ${details.providerCode ?? 'no code'})`;
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** Undefined where the text is no JSON, which the judge calls malformed. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

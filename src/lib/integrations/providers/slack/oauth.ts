@@ -1,6 +1,7 @@
+import { isRecord, parseJson } from '@/lib/http/answer';
 import { IntegrationError } from '../../errors';
 import type { OAuthSpec, RevokeInput, TokenAnswer } from '../../provider';
-import { codeOf, decide, isRecord, oauthError, parseJson } from './judge';
+import { codeOf, decide, oauthError } from './judge';
 
 /**
  * Slack's OAuth v2 for a user token: `user_scope` instead of `scope`, the token nested in `authed_user`, errors with

@@ -1,8 +1,9 @@
+import { parseJson } from '@/lib/http/answer';
 import { LogLevel, WebAPIRequestError, WebClient } from '@slack/web-api';
 import type { FetchFunction, Logger } from '@slack/web-api';
 import { IntegrationError, SyncError } from '../../errors';
 import type { Access } from '../../provider';
-import { decide, parseJson, readError } from './judge';
+import { decide, readError } from './judge';
 import { answers } from './schemas';
 import type { SlackAnswers, SlackMethod } from './schemas';
 
@@ -69,7 +70,6 @@ export class SlackWeb {
 function judgingFetch(context: SlackContext): FetchFunction {
   return async (url, init) => {
     const method = new URL(url).pathname.split('/').at(-1) ?? '';
-    context.onRequest();
     const { status, retryAfter, text } = await exchange(context, url, init).catch((cause: unknown) => {
       if (cause instanceof IntegrationError) throw cause;
       context.signal.throwIfAborted();

@@ -115,7 +115,6 @@ export async function connect(
     tokenExtra: {},
     signal: new AbortController().signal,
     now: () => world.clock.now,
-    onRequest: () => undefined,
   };
 }
 

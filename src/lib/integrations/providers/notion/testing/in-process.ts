@@ -107,7 +107,6 @@ export async function connect(
     tokenExtra: Object.fromEntries(notion.oauth.extraFields.map((field) => [field, body[field]])),
     signal: new AbortController().signal,
     now: () => world.clock.now,
-    onRequest: () => undefined,
   };
   return { ...access, account: await notion.open(access).identify() };
 }

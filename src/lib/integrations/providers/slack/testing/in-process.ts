@@ -46,7 +46,6 @@ export function contextOf(over: Partial<SlackContext> & Pick<SlackContext, 'fetc
     tokenExtra: {},
     signal: new AbortController().signal,
     now: () => new Date('2026-11-22T12:00:00.000Z'),
-    onRequest: () => undefined,
     ...over,
   };
 }

@@ -1,6 +1,6 @@
 /** What the commands share: `.env`, plain lines, a clear end. */
 import { existsSync } from 'node:fs';
-import { ConfigError } from '../lib/config-error';
+import { ConfigError } from './config-error';
 
 export function print(line: string): void {
   process.stdout.write(`${line}\n`);
