@@ -148,7 +148,7 @@ function removeSourceMaps() {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       const inner = path.join(folder, entry.name);
       if (entry.isDirectory()) walk(inner);
-      else if (/\.(js|mjs|cjs|css|ts|mts|cts)\.map$/.test(entry.name)) rmSync(inner);
+      else if (/\.(js|mjs|cjs|css|ts|mts|cts)\.map$/.test(entry.name)) rmSync(inner, { force: true });
     }
   };
   walk(modules);

@@ -110,8 +110,12 @@ function isOld(file) {
   return written !== undefined && Date.now() - written > 10_000;
 }
 
-/** Where the system tells it (Linux: field 22 of its stat line, after the name in brackets, which may hold spaces); null elsewhere. */
+/**
+ * Where the system tells it (Linux: field 22 of its stat line, after the name in brackets, which may hold spaces); null
+ * elsewhere, and for a zombie (field 3), which a container without an init never buries.
+ */
 function startTime(pid) {
   const line = readIfThere(`/proc/${pid}/stat`)?.toString('latin1');
-  return line?.slice(line.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  const [state, ...fields] = line?.slice(line.lastIndexOf(')') + 2).split(' ') ?? [];
+  return state === undefined || state === 'Z' ? null : (fields[18] ?? null);
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { tryLock, withLock } from './lock.mjs';
 
 let folder;
@@ -46,6 +46,23 @@ describe('the build lock', () => {
     // One that came by in the middle of the takeover sees it as held.
     expect(took.filter((result) => result !== 'false')).toHaveLength(1);
   });
+
+  it.skipIf(process.platform !== 'linux')(
+    'of a killed owner that nobody buried is taken over (Linux only: elsewhere there is no /proc to tell)',
+    async () => {
+      // A shell that never waits for its child: the child stays a zombie once it is killed.
+      const script = 'node -e "$0" & echo $!; exec sleep 60';
+      const source = `import(${JSON.stringify(new URL('./lock.mjs', import.meta.url).href)}).then(({ tryLock }) => { tryLock(${JSON.stringify(file)}); process.kill(process.pid, 'SIGKILL'); })`;
+      const shell = spawn('sh', ['-c', script, source], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const [line] = await once(shell.stdout, 'data');
+      await vi.waitFor(() => expect(readFileSync(`/proc/${Number(line)}/stat`, 'utf8')).toContain(') Z '), {
+        timeout: 10_000,
+      });
+      expect(JSON.parse(readFileSync(file, 'utf8')).pid).toBe(Number(line));
+      expect(tryLock(file)).toBe('over');
+      await kill(shell);
+    },
+  );
 
   it('whose process id now belongs to another process is taken over', () => {
     writeFileSync(file, JSON.stringify({ pid: process.pid, startedAt: '1' }));

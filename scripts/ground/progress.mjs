@@ -24,7 +24,8 @@ export async function runWithProgress(label, command, args, options) {
 /** Runs a command and keeps what it prints. It gets our end too: a stop in the middle leaves nothing running. */
 function run(command, args, options) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = { ...options.env, DEVTRACK_STARTED_BY: String(process.pid) };
+    const child = spawn(command, args, { ...options, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const chunks = [];
     child.stdout.on('data', (chunk) => chunks.push(chunk));
     child.stderr.on('data', (chunk) => chunks.push(chunk));

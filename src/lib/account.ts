@@ -6,7 +6,7 @@ import { database } from './db/client';
 import { findAllActivities } from './db/queries/activities';
 import { findConnections } from './db/queries/connections';
 import { anonymiseAudit, findAudit, findNotifications, insertAudit } from './db/queries/notices';
-import { dropCachedSummaries, findStoredSummaries } from './db/queries/summaries';
+import { dropCachedSummaries, findStoredSummaries, findTimeOffTouching } from './db/queries/summaries';
 import { findRunsOfUser } from './db/queries/sync-logs';
 import { deleteUser, updateUser, type UserRow } from './db/queries/users';
 import type { AccountAnswer, AccountPatch } from './http/contract';
@@ -25,11 +25,14 @@ export async function updateAccount(user: UserRow, patch: AccountPatch, address:
 }
 
 /** Everything held of the user; tokens and keys excluded. */
-export async function exportAccount(user: UserRow, address: string | null): Promise<Record<string, unknown>> {
+export async function exportAccount(user: UserRow, address: string | null, headers: Headers): Promise<Record<string, unknown>> {
   const { db } = await database();
-  const [connections, activities, logs, summaries, notifications, audit] = await Promise.all([
+  const context = await (await authFor(headers)).$context;
+  const [connections, activities, timeOff, sessions, logs, summaries, notifications, audit] = await Promise.all([
     findConnections(db, user.id),
     findAllActivities(db, user.id),
+    findTimeOffTouching(db, user.id, new Date(0), new Date('2200-01-01T00:00:00Z')),
+    context.internalAdapter.listSessions(user.id),
     findRunsOfUser(db, user.id),
     findStoredSummaries(db, user.id),
     findNotifications(db, user.id, 10_000),
@@ -46,13 +49,17 @@ export async function exportAccount(user: UserRow, address: string | null): Prom
       provider: c.provider,
       accountId: c.accountId,
       accountLabel: c.accountLabel,
+      accountMetadata: c.accountMetadata,
       sandbox: c.sandbox,
       scopes: c.scopes,
+      missingScopes: c.missingScopes,
       status: c.status,
       connectedAt: c.connectedAt,
       lastSyncAt: c.lastSyncAt,
     })),
     activities: activities.map(({ userId: _user, connectionId: _connection, windowAt: _window, ...row }) => row),
+    timeOff,
+    sessions: sessions.map(({ createdAt, expiresAt, ipAddress, userAgent }) => ({ createdAt, expiresAt, ipAddress, userAgent })),
     syncLogs: logs,
     summaries,
     notifications,

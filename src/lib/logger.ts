@@ -4,12 +4,15 @@
  */
 import pino from 'pino';
 
-const secretName = /token|secret|password|authorization|cookie|code_verifier|api_?key|refresh/i;
+const secretName = /token|secret|password|authorization|cookie|code_verifier|api[-_]?key|refresh/i;
 const secretValue = /\b(?:gh[opusr]_|github_pat_|xox[abeprs]-|xoxe[.-]|ntn_|secret_|nrt_|ya29\.|1\/\/0|sk-)[\w./-]{6,}/g;
+
+/** `user:password@` of a URL, and what an OAuth redirect or token request carries in its query. */
+const secretInUrl = /(?<=:\/\/[^\s/:@]*:)[^\s/@]+(?=@)|(?<=[?&#](?:code|state|code_verifier|access_token|refresh_token|client_secret)=)[^&#\s]+/g;
 
 /** A copy without secrets: values under telling names and values of telling shapes become `[removed]`. */
 export function scrub(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') return value.replace(secretValue, '[removed]').slice(0, 2000);
+  if (typeof value === 'string') return value.slice(0, 20_000).replace(secretValue, '[removed]').replace(secretInUrl, '[removed]').slice(0, 2000);
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   // Keys and ciphertexts are bytes.
   if (ArrayBuffer.isView(value)) return '[bytes]';

@@ -71,7 +71,6 @@ async function connect(id: string, account = 'subject'): Promise<Access> {
     tokenExtra: Object.fromEntries(oauth.extraFields.map((name) => [name, body[name]])),
     signal: AbortSignal.timeout(60_000),
     now: () => now,
-    onRequest: () => {},
   };
 }
 

@@ -29,7 +29,7 @@ export async function handle(request: IncomingMessage, response: ServerResponse,
       return;
     }
     if (request.destroyed && !response.writable) return;
-    state.log('sandbox_error', { error });
+    state.log('error', { error });
     send(response, { status: 500, body: { error: 'The sandbox failed to answer; its log says why.' } });
   }
 }

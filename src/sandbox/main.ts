@@ -39,7 +39,7 @@ function variables(origin: string): string {
 }
 
 function logLine(event: string, fields: Record<string, unknown> = {}): void {
-  if (event === 'sandbox_error') process.stderr.write(`${event}: ${fields.error instanceof Error ? (fields.error.stack ?? fields.error.message) : 'unknown'}\n`);
+  if (event === 'error') process.stderr.write(`sandbox ${event}: ${fields.error instanceof Error ? (fields.error.stack ?? fields.error.message) : 'unknown'}\n`);
 }
 
 function print(line: string): void {

@@ -52,7 +52,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   for (const port of [...candidates, 0]) {
     if (await listen(listener, port)) return serve(listener, options, identity);
     if (!(await isOurs(port))) continue;
-    options.log('sandbox_reused', { origin: originOf(port) });
+    options.log('reused', { origin: originOf(port) });
     return { origin: originOf(port), close: async () => {}, reused: true };
   }
   throw new Error('the sandbox found no free port on 127.0.0.1');
@@ -76,7 +76,7 @@ function serve(server: Server, options: SandboxOptions, identity: Identity): Run
     if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
     else socket.destroy();
   });
-  options.log('sandbox_ready', { origin, wishedPort: options.port });
+  options.log('ready', { origin, wishedPort: options.port });
   return { origin, close: () => close(server), reused: false };
 }
 

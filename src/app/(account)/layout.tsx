@@ -4,10 +4,10 @@ import { Logo } from '@/components/shell/Logo';
 export default function AccountLayout({ children }: { children: ReactNode }) {
   return (
     <div className="mx-auto max-w-120 px-4 py-8 sm:py-16">
-      <p className="mb-6 flex items-center gap-2 text-lg font-strong">
+      <header className="mb-6 flex items-center gap-2 text-lg font-strong">
         <Logo size={32} />
         DevTrack
-      </p>
+      </header>
       <main id="main" className="rounded-lg border border-line bg-surface p-4 sm:p-8">
         {children}
       </main>

@@ -8,7 +8,7 @@ export default function DashboardLoading() {
         <Skeleton className="h-16 w-72 max-w-full" />
         <Skeleton className="h-18 w-72 max-w-full" />
       </div>
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <Skeleton className="h-140 w-full" />
         <Skeleton className="h-90 w-full" />
       </div>

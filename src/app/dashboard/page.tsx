@@ -77,7 +77,7 @@ async function RangeSummary({
   const platforms = providerIds.map((id) => ({ id, key: id, name: providerCards[id].name }));
   const shown = platforms.filter(({ id }) => summary.coverage[id]);
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <AISummaryCard
         summary={summary}
         evidence={await evidenceItems(userId, summary.statements, range)}

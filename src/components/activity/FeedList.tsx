@@ -36,7 +36,7 @@ export function FeedList({
   formats: Formats;
 }) {
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-6">
       {days.map((day) => (
         <section key={day.date} aria-labelledby={`day-${day.date}`}>
           <h2 id={`day-${day.date}`} className="mb-2 text-base font-strong">

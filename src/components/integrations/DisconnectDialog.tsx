@@ -60,7 +60,7 @@ export default function DisconnectDialog({
         </>
       }
     >
-      <dl className="grid gap-3">
+      <dl className="grid grid-cols-1 gap-3">
         <div>
           <dt className="font-strong">Deleted</dt>
           <dd className="mt-1">

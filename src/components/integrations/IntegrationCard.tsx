@@ -135,7 +135,7 @@ function CardFolds({ connected, view }: IntegrationCardProps & { view: CardView 
   const [opened, setOpened] = useState({ analytics: false, history: false });
   const waiting = <p className="text-muted">Loading…</p>;
   return (
-    <div className="grid gap-2 border-t border-line pt-3">
+    <div className="grid grid-cols-1 gap-2 border-t border-line pt-3">
       {details.permissions.length > 0 ? (
         <Disclosure summary="What it may read">
           <PermissionList details={details} />

@@ -4,7 +4,7 @@ import type { CardDetails } from './card-details';
 /** Each permission in words, then what is never read. */
 export function PermissionList({ details }: { details: Pick<CardDetails, 'permissions' | 'neverRead'> }) {
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <div>
         <p className="text-xs font-strong text-muted">May read</p>
         <ul className="mt-1 grid gap-2">

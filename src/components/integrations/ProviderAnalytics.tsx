@@ -43,7 +43,7 @@ export default function ProviderAnalytics({
   }, [span, provider]);
 
   return (
-    <div className="grid gap-3">
+    <div className="grid grid-cols-1 gap-3">
       <fieldset className="flex flex-wrap gap-x-4 gap-y-1">
         <legend className="sr-only">Span</legend>
         {spans.map(({ value, label }) => (

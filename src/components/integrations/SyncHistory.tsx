@@ -62,9 +62,9 @@ export default function SyncHistory({
   if (page.logs.length === 0) return <p className="text-muted">No sync has ended yet.</p>;
   return (
     <>
-      <ul className="grid gap-3">
+      <ul className="grid grid-cols-1 gap-3">
         {page.logs.map((log) => (
-          <li key={log.id} className="grid gap-0.5">
+          <li key={log.id} className="grid grid-cols-1 gap-0.5">
             <span className="flex flex-wrap justify-between gap-x-3">
               <span className="font-strong">{statusWords[log.status]}</span>
               <Time

@@ -45,7 +45,7 @@ export function AppHeader({ user, locale, theme, renderedAt }: AppHeaderProps) {
               </span>
             }
           >
-            <div className="grid gap-3">
+            <div className="grid grid-cols-1 gap-3">
               <div className="min-w-0">
                 <p className="font-strong">{user.name}</p>
                 <p className="text-xs break-all text-muted">{user.email}</p>

@@ -24,7 +24,7 @@ export function RangePicker({
 }) {
   const anchor = range.start <= today && today <= range.end ? today : range.start;
   return (
-    <nav aria-label="Range" className="grid gap-2 sm:justify-items-end">
+    <nav aria-label="Range" className="grid grid-cols-1 gap-2 sm:justify-items-end">
       <div className="flex flex-wrap items-center gap-2">
         <ul className="inline-flex rounded-md border border-edge bg-surface p-0.5">
           {types.map(({ type, label }) => (
@@ -76,7 +76,7 @@ export function RangePicker({
         </span>
       </div>
       <Disclosure summary="Other ranges" open={range.type === 'custom' ? true : undefined} className="sm:text-right">
-        <div className="grid gap-3 sm:justify-items-end">
+        <div className="grid grid-cols-1 gap-3 sm:justify-items-end">
           <ul className="flex flex-wrap gap-x-4 gap-y-1 sm:justify-end">
             {presets.map(({ label, href }) => (
               <li key={label}>

@@ -1,6 +1,6 @@
 'use client';
 import { Dialog as Primitive } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 
 export interface DialogProps {
   title: string;
@@ -12,12 +12,15 @@ export interface DialogProps {
 
 /** A modal question. Loaded by its callers on first use: keep it out of static imports. */
 export default function Dialog({ title, children, actions, onClose }: DialogProps) {
+  // The primitive gives focus back to its own trigger only, and these dialogs are opened from elsewhere.
+  const [opener] = useState(() => document.activeElement);
   return (
     <Primitive.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Primitive.Portal>
         <Primitive.Overlay className="fixed inset-0 z-40 bg-[rgb(0_0_0/0.5)]" />
         <Primitive.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={() => opener instanceof HTMLElement && opener.focus()}
           className="popover-panel fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-120 -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-lg border border-line bg-surface p-4 text-sm text-ink sm:p-6"
         >
           <Primitive.Title className="text-lg font-strong">{title}</Primitive.Title>

@@ -9,7 +9,7 @@ import { database } from '../db/client';
 import { insertAudit } from '../db/queries/notices';
 import { consumeLink, findUserByEmail } from '../db/queries/users';
 import { HttpError } from '../http/http-error';
-import { assertUnderLimit } from '../http/route';
+import { assertSameOrigin, assertUnderLimit, readJson } from '../http/route';
 import { authFor } from './auth';
 import { readLinkToken } from './links';
 
@@ -18,9 +18,10 @@ const body = z.object({ token: z.string().max(2000), newPassword: z.string().min
 /** Null: the request is another one. @throws HttpError 400 `invalid_link` */
 export async function resetPassword(request: Request): Promise<Response | null> {
   if (request.method !== 'POST' || new URL(request.url).pathname !== '/api/auth/reset-password') return null;
+  assertSameOrigin(request);
   const address = request.headers.get('x-devtrack-client');
   await assertUnderLimit('resetPassword', address ?? 'unknown');
-  const { token, newPassword } = body.parse(await readBody(request));
+  const { token, newPassword } = body.parse(await readJson(request));
   const link = readLinkToken(token, 'reset', config().authSecret, new Date());
   const { db } = await database();
   const user = link === null ? null : await findUserByEmail(db, link.email);
@@ -33,15 +34,6 @@ export async function resetPassword(request: Request): Promise<Response | null> 
   await context.internalAdapter.deleteUserSessions(user.id);
   await insertAudit(db, { userId: user.id, action: 'password_reset', outcome: 'success', address });
   return Response.json({ status: true }, { headers: { 'cache-control': 'no-store' } });
-}
-
-async function readBody(request: Request): Promise<unknown> {
-  try {
-    return await request.json();
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new HttpError(400, 'invalid_json', 'The body is not valid JSON.');
-    throw error;
-  }
 }
 
 /** A UUID of the link, whose row marks it as used. */

@@ -2,7 +2,7 @@
  * A lock file for a data directory. It outlives `kill -9` of its owner: a lock whose process is gone is taken over.
  */
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { ConfigError } from '../config-error';
 
 interface LockContent {
@@ -16,12 +16,9 @@ interface LockContent {
 export function takeLock(file: string, dataDir: string): () => void {
   const mine: LockContent = { pid: process.pid, started: processStart(process.pid), token: randomUUID() };
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    try {
-      writeFileSync(file, JSON.stringify(mine), { flag: 'wx', mode: 0o600 });
+    if (create(file, mine)) {
       process.once('exit', () => release(file, mine.token));
       return () => release(file, mine.token);
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
     }
     const owner = readLock(file);
     if (owner !== null && isAlive(owner)) {
@@ -30,6 +27,39 @@ export function takeLock(file: string, dataDir: string): () => void {
     setAside(file, owner);
   }
   throw new ConfigError([`The lock ${file} cannot be taken because other processes keep taking it. Start again.`]);
+}
+
+/** False: there is one already. Written beside its place and linked into it: an empty lock would look like one whose writer was killed. */
+function create(file: string, content: LockContent): boolean {
+  const draft = `${file}.${content.token}`;
+  writeFileSync(draft, JSON.stringify(content), { flag: 'wx', mode: 0o600 });
+  try {
+    linkSync(draft, file);
+    return true;
+  } catch (error) {
+    if (hasCode(error, ['EEXIST'])) return false;
+    if (!hasCode(error, noLinks)) throw error;
+    return createInPlace(file, content);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** What file systems without hard links answer (FAT, some network mounts). */
+const noLinks = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
+
+function createInPlace(file: string, content: LockContent): boolean {
+  try {
+    writeFileSync(file, JSON.stringify(content), { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (hasCode(error, ['EEXIST'])) return false;
+    throw error;
+  }
+}
+
+function hasCode(error: unknown, codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
 
 function release(file: string, token: string): void {
@@ -42,7 +72,7 @@ function setAside(file: string, dead: LockContent | null): void {
   try {
     renameSync(file, aside);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+    if (hasCode(error, ['ENOENT'])) return;
     throw error;
   }
   const moved = readLock(aside);
@@ -60,7 +90,7 @@ function readLock(file: string): LockContent | null {
     return { pid: value.pid, started, token };
   } catch (error) {
     // Half written by a process that was killed in the act, or gone between the two calls: nobody holds it.
-    if (error instanceof SyntaxError || (error instanceof Error && 'code' in error && error.code === 'ENOENT')) return null;
+    if (error instanceof SyntaxError || hasCode(error, ['ENOENT'])) return null;
     throw error;
   }
 }
@@ -69,7 +99,7 @@ function isAlive(owner: LockContent): boolean {
   try {
     process.kill(owner.pid, 0);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+    if (hasCode(error, ['ESRCH'])) return false;
     // EPERM: it lives and belongs to somebody else.
   }
   const started = processStart(owner.pid);

@@ -107,8 +107,6 @@ export interface StoredCursor {
   wholeDone: string[];
   /** Windows completed, which decides the length of the next one. */
   windows: number;
-  /** Streams that could not be read while history was walked: once they can, it is walked again. */
-  missed?: string[];
 }
 
 export interface StoredProgress {

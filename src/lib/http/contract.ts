@@ -173,9 +173,12 @@ function isTimeZone(name: string): boolean {
 }
 export const timeZone = z.string().max(64).refine(isTimeZone, 'an IANA time zone such as Europe/Berlin');
 
+// eslint-disable-next-line no-control-regex -- Postgres refuses NUL, and no name holds any of the others
+export const personName = z.string().trim().min(1).max(100).regex(/^[^\u0000-\u001f\u007f-\u009f]*$/, 'a name without control characters');
+
 export const accountPatch = z
   .object({
-    name: z.string().trim().min(1).max(100),
+    name: personName,
     timeZone,
     workingHours,
     daysOff: z.array(z.iso.date()).max(1000),
@@ -184,6 +187,8 @@ export const accountPatch = z
   .partial()
   .strict();
 export type AccountPatch = z.infer<typeof accountPatch>;
+
+export const accountDeletion = z.object({ password: z.string().min(1).max(128) });
 
 export const account = z.object({
   id: z.string(),

@@ -11,6 +11,8 @@ export const limits = {
   summaryRefresh: { points: 10, seconds: 60 },
   connect: { points: 30, seconds: 60 },
   resetPassword: { points: 10, seconds: 60 },
+  /** Wrong passwords included: a stolen session must not find out the password. */
+  deleteAccount: { points: 10, seconds: 60 },
 } as const;
 export type LimitName = keyof typeof limits;
 

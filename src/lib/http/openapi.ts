@@ -1,8 +1,8 @@
 /** OpenAPI 3.1 of all routes, generated from the schemas that the routes parse with and the tests check answers against. */
 import { z } from 'zod';
-import { account, accountPatch, activity, errorBody, notification, status, summary, syncLog } from './contract';
+import { account, accountDeletion, accountPatch, activity, errorBody, notification, status, summary, syncLog } from './contract';
 import { providerIds } from '../integrations/registry-ids';
-import { analyticsQuery, feedQuery, logsQuery, summaryQuery } from './queries';
+import { analyticsQuery, connectQuery, feedQuery, logsQuery, summaryQuery } from './queries';
 
 interface Operation {
   method: 'get' | 'post' | 'patch' | 'delete';
@@ -41,7 +41,7 @@ const provider = '/api/integrations/{provider}';
 
 export const operations: readonly Operation[] = [
   { method: 'get', path: '/api/integrations', summary: 'Status of every provider', answers: ok(answers.integrations), errors: [401], security: 'session' },
-  { method: 'get', path: `${provider}/connect`, summary: 'Begins the OAuth flow; when connected, reauthorizes the same account', answers: { 302: { description: 'To the provider', schema: null } }, errors: [401, 403, 404, 409, 429], security: 'session' },
+  { method: 'get', path: `${provider}/connect`, summary: 'Begins the OAuth flow; when connected, reauthorizes the same account', query: connectQuery, answers: { 302: { description: 'To the provider', schema: null } }, errors: [401, 403, 404, 409, 429], security: 'session' },
   { method: 'get', path: `${provider}/callback`, summary: 'Ends the OAuth flow', answers: { 302: { description: 'To the integrations page with ?connected= or ?error=', schema: null } }, errors: [401, 403, 404, 409], security: 'session' },
   { method: 'post', path: `${provider}/disconnect`, summary: 'Revokes, then deletes tokens and data', answers: ok(answers.disconnected), errors: [401, 403, 404, 409], security: 'session' },
   { method: 'post', path: `${provider}/sync`, summary: 'Asks for a sync now', answers: { 202: { description: 'Queued, or the one under way', schema: answers.syncRequested } }, errors: [401, 403, 404, 409, 429], security: 'session' },
@@ -56,9 +56,11 @@ export const operations: readonly Operation[] = [
   { method: 'post', path: '/api/notifications/read-all', summary: 'Marks all as read', answers: ok(answers.read), errors: [401, 403], security: 'session' },
   { method: 'get', path: '/api/account', summary: 'The account and its settings', answers: ok(account), errors: [401], security: 'session' },
   { method: 'patch', path: '/api/account', summary: 'Changes settings', body: accountPatch, answers: ok(account), errors: [400, 401, 403], security: 'session' },
-  { method: 'delete', path: '/api/account', summary: 'Deletes the account and everything of it', body: z.object({ password: z.string().min(1).max(128) }), answers: ok(answers.deleted), errors: [400, 401, 403], security: 'session' },
+  { method: 'delete', path: '/api/account', summary: 'Deletes the account and everything of it', body: accountDeletion, answers: ok(answers.deleted), errors: [400, 401, 403, 429], security: 'session' },
   { method: 'get', path: '/api/account/export', summary: 'Everything held of the user, without tokens', answers: ok(answers.exported), errors: [401], security: 'session' },
-  { method: 'post', path: '/api/cron/sync', summary: 'Runs due syncs for a bounded time (also GET)', answers: ok(answers.cron), errors: [401, 404], security: 'bearer' },
+  { method: 'get', path: '/api/cron/sync', summary: 'Runs due syncs for a bounded time', answers: ok(answers.cron), errors: [401, 404], security: 'bearer' },
+  { method: 'post', path: '/api/cron/sync', summary: 'The same, for schedulers that send POST', answers: ok(answers.cron), errors: [401, 404], security: 'bearer' },
+  { method: 'get', path: '/api/openapi.json', summary: 'This document', answers: ok(z.looseObject({ openapi: z.literal('3.1.0') })), errors: [], security: 'none' },
   { method: 'get', path: '/api/health', summary: 'The process is up', answers: ok(answers.health), errors: [], security: 'none' },
   { method: 'get', path: '/api/ready', summary: 'The database answers and is current', answers: { ...ok(answers.ready), 503: { description: 'Not ready', schema: answers.ready } }, errors: [], security: 'none' },
   { method: 'get', path: '/api/metrics', summary: 'Prometheus text', answers: { 200: { description: 'text/plain', schema: null } }, errors: [401, 403], security: 'bearer' },

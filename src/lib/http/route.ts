@@ -101,13 +101,15 @@ async function contextOf(request: Request, next: NextContext, session: Session):
   };
 }
 
-async function readJson(request: Request): Promise<unknown> {
-  const text = await request.text();
-  if (text === '') return {};
+/** @throws HttpError 400 `invalid_json` */
+export async function readJson(request: Request): Promise<unknown> {
+  const bytes = await request.arrayBuffer();
+  if (bytes.byteLength === 0) return {};
   try {
-    return JSON.parse(text);
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
-    if (error instanceof SyntaxError) throw new HttpError(400, 'invalid_json', 'The body is not valid JSON.');
+    // The decoder's TypeError: bytes that are no UTF-8.
+    if (error instanceof SyntaxError || error instanceof TypeError) throw new HttpError(400, 'invalid_json', 'The body is not valid JSON.');
     throw error;
   }
 }
@@ -129,8 +131,10 @@ function answerError(error: unknown, request: Request): Response {
   }
   if (error instanceof z.ZodError) {
     const [issue] = error.issues;
-    const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
-    return errorAnswer(400, { code: 'invalid_request', message: `${where}${issue?.message ?? 'The request is not as expected.'}`, retryable: false });
+    const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.').slice(0, 100)}: `;
+    const given: unknown = issue?.code === 'custom' ? issue.params?.code : undefined;
+    const code = typeof given === 'string' ? given : 'invalid_request';
+    return errorAnswer(400, { code, message: `${where}${issue?.message.slice(0, 300) ?? 'The request is not as expected.'}`, retryable: false });
   }
   if (error instanceof IntegrationError) return integrationAnswer(error);
   const id = randomUUID();

@@ -119,9 +119,17 @@ async function exchangeAndStore(deps: ConnectDeps, visitor: Visitor, installed: 
     await storeConnection(deps, visitor, installed, { tokens, account, missingScopes, intent: state.intent, expectedConnectionId: state.connectionId });
     return { missingScopes };
   } catch (error) {
-    await revokeStray(deps, installed, tokens);
+    if (mayRevoke(state, error)) await revokeStray(deps, installed, tokens);
     throw error;
   }
+}
+
+/**
+ * Providers end the whole grant of an account, not one token. While a connection exists, a token that may be of its own
+ * account is left alone: revoking it would end the old connection, which a failed attempt must not touch.
+ */
+function mayRevoke(state: OAuthStateRow, error: unknown): boolean {
+  return state.intent === 'connect' || (error instanceof IntegrationError && error.code === 'wrong_account');
 }
 
 async function identify(installed: Installed, tokens: OAuthTokens): Promise<Account> {
@@ -227,6 +235,9 @@ export async function revokeConnection(deps: ConnectDeps, connection: Connection
   try {
     const tokens = await deps.tokens.getToken(connection.userId, connection.provider);
     if (tokens === null) return false;
+    const origin = new URL(deps.oauth.configFor(connection.provider, '').tokenUrl).origin;
+    // A token goes only to the origin that issued it (SECURITY 16).
+    if (origin !== connection.origin) throw new IntegrationError(`The tokens belong to ${connection.origin}`, connection.provider, 'host_not_allowed');
     await deps.oauth.revokeToken(connection.provider, tokens);
     return true;
   } catch (error) {

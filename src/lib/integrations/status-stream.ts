@@ -20,18 +20,31 @@ const settleMs = 150;
 /** The browser connects again by itself, and the session is checked again. */
 const lifetimeMs = 10 * 60_000;
 
-export async function statusStream(userId: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+/**
+ * Ends when `signal` does, when the reader leaves, and before the next event once `isSignedIn` says no: signing out or
+ * deleting the account ends what is open too.
+ */
+export async function statusStream(userId: string, signal: AbortSignal, isSignedIn: () => Promise<boolean> = () => Promise.resolve(true)): Promise<ReadableStream<Uint8Array>> {
   const hub = await statusHub();
   const encoder = new TextEncoder();
   const sent = new Map<string, string>();
   let end: () => void = () => undefined;
+  let left = false;
   return new ReadableStream<Uint8Array>({
     async start(controller) {
       let timer: NodeJS.Timeout | null = null;
       let open = true;
-      const push = async (): Promise<void> => {
+      // One look after the other: an older one that came late would undo a newer one on the page.
+      let looking: Promise<void> = Promise.resolve();
+      const push = (): Promise<void> => {
         timer = null;
+        looking = looking.then(look);
+        return looking;
+      };
+      const look = async (): Promise<void> => {
+        if (!open) return;
         try {
+          if (!(await isSignedIn())) return end();
           for (const status of await listStatuses(userId)) {
             const data = JSON.stringify(status);
             if (!open || sent.get(status.provider) === data) continue;
@@ -57,14 +70,17 @@ export async function statusStream(userId: string, signal: AbortSignal): Promise
         clearTimeout(lifetime);
         if (timer !== null) clearTimeout(timer);
         signal.removeEventListener('abort', end);
-        controller.close();
+        // A reader that left has closed it already.
+        if (!left) controller.close();
       };
+      if (signal.aborted) return end();
       signal.addEventListener('abort', end, { once: true });
       hub.listeners.add(onChange);
       controller.enqueue(encoder.encode('retry: 2000\n\n'));
       await push();
     },
     cancel() {
+      left = true;
       end();
     },
   });
@@ -82,4 +98,9 @@ async function openHub(): Promise<Hub> {
     for (const listener of hub.listeners) listener(userId);
   });
   return hub;
+}
+
+/** Streams that are open in this process. */
+export async function countStatusStreams(): Promise<number> {
+  return (await statusHub()).listeners.size;
 }

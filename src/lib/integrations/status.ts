@@ -5,7 +5,7 @@ import { config } from '../env';
 import type { Status } from '../http/contract';
 import { database, type Db } from '../db/client';
 import { countActions, type ActionCounts } from '../db/queries/activities';
-import { findConnections, type Connection } from '../db/queries/connections';
+import { databaseNow, findConnections, type Connection } from '../db/queries/connections';
 import { findLastEndedRun, findRun, type SyncLogRow } from '../db/queries/sync-logs';
 import { sentenceFor, type ErrorCode, errorPolicies } from './errors';
 import { setupOf, type Setup } from './installation';
@@ -14,7 +14,8 @@ import { providers, type IntegrationProvider } from './registry';
 /** One Status per provider, in the registry's order. */
 export async function listStatuses(userId: string): Promise<Status[]> {
   const { db } = await database();
-  const now = new Date();
+  // The database's: leases and waits are written by its clock.
+  const now = await databaseNow(db);
   const [connections, counts] = await Promise.all([findConnections(db, userId), countActions(db, userId, now)]);
   return Promise.all(
     (Object.keys(providers) as IntegrationProvider[]).map((id) => {

@@ -74,16 +74,3 @@ export function afterHistoryWindow(cursor: StoredCursor, window: Window): Stored
 export function afterWholePass(cursor: StoredCursor, stream: string): StoredCursor {
   return { ...cursor, wholeDone: [...cursor.wholeDone.filter((name) => name !== stream), stream] };
 }
-
-/** History went on without these streams. */
-export function withMissed(cursor: StoredCursor, streams: readonly string[]): StoredCursor {
-  const missed = [...new Set([...(cursor.missed ?? []), ...streams])];
-  return missed.length === 0 ? cursor : { ...cursor, missed };
-}
-
-/** A stream that history went on without can be read now: history is walked again from the present. */
-export function afterRecovery(cursor: StoredCursor, degraded: readonly string[], now: Date): StoredCursor {
-  const missed = cursor.missed ?? [];
-  if (missed.every((stream) => degraded.includes(stream))) return cursor;
-  return { ...cursor, backfilledTo: now.toISOString(), wholeDone: [], windows: 0, missed: [] };
-}

@@ -10,7 +10,6 @@ import { IntegrationError, policyFor, TokenExpiredError } from './errors';
 import type { ProviderSession, Stream, StreamPage, Window } from './provider';
 import {
   afterHistoryWindow,
-  afterRecovery,
   afterSteady,
   afterWholePass,
   isBackfilled,
@@ -18,7 +17,6 @@ import {
   startCursor,
   steadyWindow,
   wholeWindow,
-  withMissed,
   type CursorSettings,
   type StoredCursor,
 } from './sync-cursor';
@@ -107,9 +105,7 @@ class SyncRun {
     }
     const before = this.cursor;
     // On the first run nothing was read yet: history starts at now, and the next run's overlap starts here.
-    this.cursor = this.first
-      ? { ...before, steadyFrom: startedAt.toISOString(), nightlyAt: startedAt.toISOString() }
-      : afterRecovery(afterSteady(before, startedAt), this.degradedNames(), startedAt);
+    this.cursor = this.first ? { ...before, steadyFrom: startedAt.toISOString(), nightlyAt: startedAt.toISOString() } : afterSteady(before, startedAt);
     await this.commit({ cursor: this.cursor });
   }
 
@@ -120,7 +116,7 @@ class SyncRun {
       const window = nextHistoryWindow(this.cursor, this.context.settings);
       if (window !== null) {
         for (const stream of this.streams()) if (stream.backfill === 'windows') await this.readWindow(stream.name, window);
-        this.cursor = withMissed(afterHistoryWindow(this.cursor, window), this.degradedNames());
+        this.cursor = afterHistoryWindow(this.cursor, window);
         await this.commit({ cursor: this.cursor, through: window.from, covered: window });
       }
       await this.wholePasses();
@@ -133,17 +129,13 @@ class SyncRun {
     for (const stream of this.session.streams) {
       if (stream.backfill !== 'whole' || this.cursor.wholeDone.includes(stream.name)) continue;
       if (!this.isDegraded(stream.name)) await this.readWindow(stream.name, wholeWindow(this.cursor, this.context.startedAt));
-      this.cursor = withMissed(afterWholePass(this.cursor, stream.name), this.degradedNames());
+      this.cursor = afterWholePass(this.cursor, stream.name);
       await this.commit({ cursor: this.cursor });
     }
   }
 
   private streams(): Stream[] {
     return this.session.streams.filter((stream) => !this.isDegraded(stream.name));
-  }
-
-  private degradedNames(): string[] {
-    return this.degraded.map((entry) => entry.stream);
   }
 
   private isDegraded(name: string): boolean {

@@ -46,7 +46,13 @@ export class TokenManager {
   /** Encrypts and stores new tokens of an existing connection; the token generation moves on. */
   async storeToken(userId: string, provider: string, tokens: OAuthTokens): Promise<void> {
     const connection = await this.connectionOf(userId, provider);
-    await updateConnection(this.options.db, connection.id, { ...(await this.seal(connection, tokens)), tokenGen: connection.tokenGen + 1, refreshClaimedUntil: null });
+    await updateConnection(this.options.db, connection.id, {
+      ...(await this.seal(connection, tokens)),
+      scopes: tokens.scope.split(/\s+/).filter((scope) => scope !== ''),
+      ...(tokens.extra === undefined ? {} : { tokenExtra: { ...tokens.extra } }),
+      tokenGen: connection.tokenGen + 1,
+      refreshClaimedUntil: null,
+    });
   }
 
   /** The columns that hold these tokens for a connection, encrypted. */

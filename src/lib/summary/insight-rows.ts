@@ -1,7 +1,6 @@
 /** What the insights share: ids and counts of rows, and the direction of a change. */
 import type { ActivityRecord } from '../integrations/activity';
 import type { Change } from '../metrics/change';
-import { number } from './facts-input';
 
 export const direction = (change: Change | undefined): 'more' | 'less' | 'same' | null => change?.direction ?? null;
 

@@ -1,4 +1,5 @@
-/** What the numbers show, as a typed catalogue: each rule looks for its trigger and, where it fires, cites the rows it rests on.
+/**
+ * What the numbers show, as a typed catalogue: each rule looks for its trigger and, where it fires, cites the rows it rests on.
  * A rule without evidence says nothing. Causes are never part of a fact.
  */
 import type { FactKind } from './fact';

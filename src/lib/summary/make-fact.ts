@@ -1,6 +1,6 @@
 /** How a fact is put together and ordered. */
 import { type FactKind, maxEvidence } from './fact';
-import { type FactDraft, number } from './facts-input';
+import type { FactDraft } from './facts-input';
 
 /** Fills in the names from the words and keeps the evidence bounded. */
 export function make(kind: FactKind, parts: Parts): FactDraft {

@@ -19,7 +19,7 @@ export default async function SettingsPage() {
   return (
     <>
       <PageHeading title="Settings" />
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <Section id="profile" title="Profile">
           <ProfileForm name={user.name} email={user.email} />
         </Section>
@@ -63,7 +63,7 @@ function Section({ id, title, note, children }: { id: string; title: string; not
     <section
       id={id}
       aria-labelledby={`${id}-heading`}
-      className="grid gap-x-8 gap-y-4 rounded-lg border border-line bg-surface p-4 sm:p-6 lg:grid-cols-[16rem_minmax(0,1fr)]"
+      className="grid grid-cols-1 gap-x-8 gap-y-4 rounded-lg border border-line bg-surface p-4 sm:p-6 lg:grid-cols-[16rem_minmax(0,1fr)]"
     >
       <div>
         <h2 id={`${id}-heading`} className="text-base font-strong">
