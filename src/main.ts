@@ -15,6 +15,7 @@ import { startWorker } from './lib/jobs/worker';
 import { logger, setLogLevel } from './lib/logger';
 import { startSandbox } from './sandbox/server';
 import { startWebServer } from './server';
+import { stopOnSignal } from './server/stop-on-signal';
 
 type Role = 'all' | 'web' | 'worker' | 'sandbox' | 'dev';
 const roles: readonly Role[] = ['all', 'web', 'worker', 'sandbox', 'dev'];
@@ -33,7 +34,7 @@ async function main(): Promise<void> {
   }
   const settings = config();
   setLogLevel(settings.logLevel);
-  onSignals();
+  stopOnSignal(close, (error) => logger().error({ event: 'stop_failed', error }, 'the process did not end cleanly'));
   await startReporting(settings.sentryDsn);
   const opened = await openDatabaseOf(settings);
   await assertKeysFit(opened, settings);
@@ -83,19 +84,6 @@ async function openWeb(settings: AppConfig, dev: boolean): Promise<void> {
   const web = await startWebServer({ config: settings, log: logger(), dev });
   closers.push(() => web.close());
   process.stdout.write(`DevTrack is ready at ${settings.appUrl.origin}\n`);
-}
-
-function onSignals(): void {
-  let ending = false;
-  const end = (): void => {
-    if (ending) return;
-    ending = true;
-    // Longer than any drain: whatever hangs does not keep the process.
-    setTimeout(() => process.exit(1), 70_000).unref();
-    void close().then(() => process.exit(0));
-  };
-  process.on('SIGTERM', end);
-  process.on('SIGINT', end);
 }
 
 async function close(): Promise<void> {

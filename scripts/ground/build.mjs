@@ -53,8 +53,22 @@ export async function buildBundle() {
     written.add(file);
   }
   removeOthers(path.join(root, 'dist'), written);
+  await makeBaseImage();
   writeFileSync(bundleStamp, JSON.stringify({ key }));
   console.log(`Building the server: done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
+/** What a new embedded database starts from; made by the version of PGlite that will read it. */
+async function makeBaseImage() {
+  const image = path.join(root, 'dist', 'pglite-base.tgz');
+  const version = path.join(root, 'dist', 'pglite-base.json');
+  const key = readJson(path.join(root, 'node_modules/@electric-sql/pglite/package.json'))?.version;
+  if (existsSync(image) && readJson(version)?.key === key) return;
+  rmSync(image, { force: true });
+  const command = [path.join(root, 'dist/cli/base-image.js'), image];
+  const { code, output } = await runWithProgress('Preparing the database', process.execPath, [...withParent, ...command], { cwd: root });
+  if (code !== 0) throw new ExpectedError(`The database image could not be made.\n${output.trim()}`);
+  writeFileSync(version, JSON.stringify({ key }));
 }
 
 function bundleOptions() {

@@ -25,7 +25,7 @@ import { freshPostgresDatabase } from './postgres';
 export interface AppOptions {
   env?: Record<string, string>;
   workspace?: string;
-  /** `pglite` by default; `postgres` needs TEST_DATABASE_URL. */
+  /** `pglite` by default; for `postgres` see `postgresServer`. */
   engine?: 'pglite' | 'postgres';
   worker?: boolean;
 }

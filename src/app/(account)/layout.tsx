@@ -3,7 +3,8 @@ import { Logo } from '@/components/shell/Logo';
 
 export default function AccountLayout({ children }: { children: ReactNode }) {
   return (
-    <div className="mx-auto max-w-120 px-4 py-8 sm:py-16">
+    // The one form with groups of fields, a week of working hours, has rows that need the width.
+    <div className="mx-auto max-w-120 px-4 py-8 has-[fieldset]:max-w-160 sm:py-16">
       <header className="mb-6 flex items-center gap-2 text-lg font-strong">
         <Logo size={32} />
         DevTrack

@@ -17,7 +17,11 @@ export default async function OnboardingPage() {
     <>
       <h1 className="mb-1 text-lg font-strong">Your working week</h1>
       <p className="mb-6 text-muted">Three settings that every number rests on. You can change them at any time.</p>
-      <OnboardingForm initial={{ timeZone, workingHours, weekStart }} zones={timeZones()} regionWeekStart={weekStartOf(locale)} />
+      <OnboardingForm
+        initial={{ timeZone, workingHours, weekStart }}
+        zones={timeZones()}
+        regionWeekStart={weekStartOf(locale)}
+      />
     </>
   );
 }

@@ -14,7 +14,10 @@ export default async function ResetPasswordPage({ searchParams }: { searchParams
       {token ? (
         <ResetPasswordForm token={token} />
       ) : (
-        <Notice tone="act">This address lacks its one-time token. Open the whole link you were given, or ask whoever runs this DevTrack for a new one.</Notice>
+        <Notice tone="act">
+          This address lacks its one-time token. Open the whole link you were given, or ask whoever runs this DevTrack
+          for a new one.
+        </Notice>
       )}
     </>
   );

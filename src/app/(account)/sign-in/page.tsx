@@ -37,7 +37,8 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
         )}
       </p>
       <p className="mt-2 text-xs text-muted">
-        Password lost? Whoever runs this DevTrack can make you a one-time link with <code className="font-mono">npm run user:reset-password</code>.
+        Password lost? Whoever runs this DevTrack can make you a one-time link with{' '}
+        <code className="font-mono">npm run user:reset-password</code>.
       </p>
     </>
   );
