@@ -21,7 +21,9 @@ export function isInstalled({ dev }) {
   return true;
 }
 
-export async function install({ dev }) {
+export async function install({ dev: wanted }) {
+  // Whoever develops here keeps the tools: a start after a pull must not take them away.
+  const dev = wanted || isThere('vitest');
   rmSync(stampFile, { force: true });
   const omit = dev ? [] : ['--omit=dev'];
   const label = `Installing ${lockedPackages(dev).length} packages${dev ? ' with development tools' : ''}`;

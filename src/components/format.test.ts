@@ -23,6 +23,10 @@ describe('formats', () => {
     expect(berlin.relative('2026-11-15T09:00:00Z', now)).toBe('1 day ago');
     expect(berlin.relative('2026-11-12T09:00:00Z', now)).toBe('4 days ago');
   });
+  test('what has happened is never ahead, even by a clock that runs fast', () => {
+    expect(berlin.ago('2026-11-16T10:00:30Z', '2026-11-16T10:00:00Z')).toBe('just now');
+    expect(berlin.ago('2026-11-16T09:56:00Z', '2026-11-16T10:00:00Z')).toBe('4 min ago');
+  });
   test('far times are dates', () => {
     expect(berlin.relative('2026-02-03T12:00:00Z', '2026-11-16T10:00:00Z')).toBe('3 Feb');
   });

@@ -32,6 +32,8 @@ export interface Formats {
   dateRange: (from: LocalDate, to: LocalDate) => string;
   /** "4 min ago", "in 11 min"; beyond a week the day itself. */
   relative: (instant: Instant, now: Instant) => string;
+  /** The same for what has happened: a clock a little ahead of ours makes no future of it. */
+  ago: (instant: Instant, now: Instant) => string;
   /** "14:32" today, "3 Feb, 14:32" on another day. */
   clock: (instant: Instant, now: Instant) => string;
 }
@@ -89,6 +91,7 @@ function build(locale: string, timeZone: string): Formats {
     month: plain({ month: 'long', year: 'numeric' }),
     dateRange: (from, to) => plainSpaces(range.formatRange(utc(from), utc(to))),
     relative: (instant, now) => relativeWords(ms(now) - ms(instant)) ?? day(instant),
+    ago: (instant, now) => relativeWords(Math.max(0, ms(now) - ms(instant))) ?? day(instant),
     clock: (instant, now) => (numericDay(instant) === numericDay(now) ? time(instant) : dayTime(instant)),
   };
 }

@@ -26,8 +26,10 @@ export interface AppConfig {
   appUrl: URL;
   port: number;
   authSecret: string;
-  /** First entry wraps new keys. */
+  /** First entry wraps new keys. One array for the life of the process: a rotation changes its entries in place. */
   encryptionKeys: readonly MasterKey[];
+  /** Where the ring is kept when the installation generated it; null when `ENCRYPTION_KEYS` gives it. */
+  secretsFile: string | null;
   registration: 'open' | 'invite' | 'closed';
   sandbox: { mode: 'auto' | 'on' | 'off'; port: number; workspace: string | null };
   providers: Readonly<Record<IntegrationProvider, ProviderEnv>>;
@@ -189,7 +191,7 @@ function readOpenAi(read: Reader, problems: string[]): AppConfig['openai'] {
   return { apiKey: read.text('OPENAI_API_KEY'), baseUrl, model: read.text('OPENAI_MODEL') };
 }
 
-function readSecrets(read: Reader, embedded: boolean, dataDir: string, problems: string[]): Pick<AppConfig, 'authSecret' | 'encryptionKeys'> {
+function readSecrets(read: Reader, embedded: boolean, dataDir: string, problems: string[]): Pick<AppConfig, 'authSecret' | 'encryptionKeys' | 'secretsFile'> {
   const given = { authSecret: read.text('AUTH_SECRET'), encryptionKeys: read.text('ENCRYPTION_KEYS') };
   const kept = embedded && (given.authSecret === null || given.encryptionKeys === null) ? keptSecrets(dataDir, problems) : null;
   const authSecret = given.authSecret ?? kept?.authSecret ?? null;
@@ -197,10 +199,15 @@ function readSecrets(read: Reader, embedded: boolean, dataDir: string, problems:
   if (authSecret === null) problems.push('AUTH_SECRET is not set: with DATABASE_URL it is required. Set at least 32 characters, for example from "openssl rand -base64 32".');
   else if (authSecret.length < 32) problems.push('AUTH_SECRET is too short: set at least 32 characters, for example from "openssl rand -base64 32".');
   if (ring === null) problems.push('ENCRYPTION_KEYS is not set: with DATABASE_URL it is required. Set "k1:" followed by the output of "openssl rand -base64 32".');
-  return { authSecret: authSecret ?? '', encryptionKeys: ring === null ? [] : parseKeyRing(ring, problems) };
+  return {
+    authSecret: authSecret ?? '',
+    encryptionKeys: ring === null ? [] : parseKeyRing(ring, problems),
+    secretsFile: given.encryptionKeys === null && kept !== null ? secretsFileIn(dataDir) : null,
+  };
 }
 
-function parseKeyRing(value: string, problems: string[]): MasterKey[] {
+/** The entries of a ring in order; what is wrong with one goes to `problems`. */
+export function parseKeyRing(value: string, problems: string[]): MasterKey[] {
   const keys: MasterKey[] = [];
   for (const [index, entry] of value.split(',').entries()) {
     const [, keyId, encoded] = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/]{43}=)$/.exec(entry.trim()) ?? [];
@@ -215,14 +222,39 @@ function parseKeyRing(value: string, problems: string[]): MasterKey[] {
   return keys;
 }
 
-interface KeptSecrets {
+export interface KeptSecrets {
   authSecret: string;
   encryptionKeys: string;
 }
 
+/**
+ * Reads a generated ring again from its file, in place, so that whoever holds the array has the new keys at once.
+ * False: this is not the ring of this process's configuration, or it does not come from a file. @throws ConfigError
+ */
+export function reloadKeyRing(ring: readonly MasterKey[]): boolean {
+  const current = globals.devtrackConfig;
+  if (current === undefined || current.encryptionKeys !== ring || current.secretsFile === null) return false;
+  const problems: string[] = [];
+  const keys = parseKeyRing(readSecretsFile(current.secretsFile).encryptionKeys, problems);
+  if (problems.length > 0) throw new ConfigError(problems);
+  (current.encryptionKeys as MasterKey[]).splice(0, Infinity, ...keys);
+  return true;
+}
+
+/** @throws ConfigError when there is no such file or it holds no secrets. */
+export function readSecretsFile(file: string): KeptSecrets {
+  const kept = existsSync(file) ? parseKept(readFileSync(file, 'utf8')) : null;
+  if (kept === null) throw new ConfigError([`${file} cannot be read as secrets: restore it from a backup. Without it stored tokens cannot be decrypted.`]);
+  return kept;
+}
+
+function secretsFileIn(dataDir: string): string {
+  return path.join(dataDir, 'secrets.json');
+}
+
 /** Secrets of an installation that set none: made once, readable by the owner alone. */
 function keptSecrets(dataDir: string, problems: string[]): KeptSecrets | null {
-  const file = path.join(dataDir, 'secrets.json');
+  const file = secretsFileIn(dataDir);
   if (existsSync(file)) {
     const kept = parseKept(readFileSync(file, 'utf8'));
     if (kept === null) problems.push(`${file} cannot be read as secrets: restore it from a backup. Without it stored tokens cannot be decrypted.`);

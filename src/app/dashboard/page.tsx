@@ -85,6 +85,7 @@ async function RangeSummary({
           stats: summary.stats,
           changes,
           words: metrics,
+          covered: new Set(platforms.flatMap(({ id }) => (summary.coverage[id]?.complete ? [id] : []))),
           start: range.start,
           end: range.end,
           formats,

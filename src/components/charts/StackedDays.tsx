@@ -124,6 +124,14 @@ function Legend({ days, series, formats }: Pick<StackedDaysProps, 'days' | 'seri
           </span>
         </li>
       ))}
+      {days.some((day) => day.dayOff) ? (
+        <li className="inline-flex min-h-6 items-center gap-2 text-muted">
+          <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden className="keeps-colour text-sunken">
+            <rect width="12" height="12" rx="2" fill="currentColor" stroke="var(--color-edge)" />
+          </svg>
+          Day off
+        </li>
+      ) : null}
     </ul>
   );
 }

@@ -33,7 +33,7 @@ export function AISummaryCard({ summary, evidence, numbers, coverage, query, day
           <h2 id="summary-heading" className="sr-only">
             Summary
           </h2>
-          <CoverageLine view={coverage} formats={formats} days={days} />
+          <CoverageLine view={coverage} formats={formats} days={days} rangeEnd={summary.range.end} />
         </div>
         <RefreshButton query={query} />
       </div>
@@ -62,7 +62,7 @@ export function AISummaryCard({ summary, evidence, numbers, coverage, query, day
         {summary.writer === 'llm'
           ? `Written by ${summary.model ?? 'a language model'} from computed facts`
           : 'Written by the built-in writer'}{' '}
-        · checked <Time at={summary.generatedAt} text={formats.relative(summary.generatedAt, now)} formats={formats} />
+        · checked <Time at={summary.generatedAt} text={formats.ago(summary.generatedAt, now)} formats={formats} />
       </footer>
     </Card>
   );

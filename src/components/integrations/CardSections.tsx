@@ -1,5 +1,6 @@
 import type { Status } from '@/lib/http/contract';
 import { buttonClass } from '../ui/button-class';
+import { Disclosure } from '../ui/Disclosure';
 import type { CardDetails } from './card-details';
 import type { CardState } from './card-state';
 import { PermissionList } from './PermissionList';
@@ -24,17 +25,28 @@ export function ConnectSection({ details, sandbox }: { details: CardDetails; san
 
 /** The variables that set a provider up, or that switch it from the sandbox to the real one. */
 export function SetupNote({ state, status, details }: { state: CardState; status: Status; details: CardDetails }) {
-  const missing = state.kind === 'not_set_up';
   const sandboxed = status.sandbox && state.kind !== 'off';
-  if (!missing && !sandboxed) return null;
+  if (state.kind === 'not_set_up') return <Variables details={details} />;
+  if (!sandboxed) return null;
+  const explained = (
+    <>
+      <p className="mb-2 text-xs">
+        The built-in sandbox stands in for {details.name}: all of its data is made up. To use the real {details.name},
+        set these variables and start DevTrack again:
+      </p>
+      <Variables details={details} />
+    </>
+  );
+  return status.connected ? (
+    <Disclosure summary={`Use the real ${details.name}`}>{explained}</Disclosure>
+  ) : (
+    <div>{explained}</div>
+  );
+}
+
+function Variables({ details }: { details: CardDetails }) {
   return (
     <div className="rounded-md bg-sunken p-3 text-xs">
-      {sandboxed ? (
-        <p className="mb-2">
-          The built-in sandbox stands in for {details.name}: all of its data is made up. To use the real {details.name},
-          set these variables and start DevTrack again:
-        </p>
-      ) : null}
       <ul className="flex flex-wrap gap-x-3 gap-y-1">
         {details.variables.map((name) => (
           <li key={name} className="min-w-0">

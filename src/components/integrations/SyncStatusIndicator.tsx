@@ -43,7 +43,7 @@ export function SyncStatusIndicator({
         {lastSync && status !== 'syncing' ? (
           <>
             {' · '}
-            <Time at={lastSync} text={formats.relative(lastSync, now)} formats={formats} className="text-muted" />
+            <Time at={lastSync} text={formats.ago(lastSync, now)} formats={formats} className="text-muted" />
           </>
         ) : null}
       </span>

@@ -105,7 +105,7 @@ function lineOf(state: CardState, context: WordContext): LinePart[] {
             'Stopped ',
             {
               at: state.stoppedAt,
-              text: `${formats.relative(state.stoppedAt, now)} at ${formats.clock(state.stoppedAt, now)}`,
+              text: `${formats.ago(state.stoppedAt, now)} at ${formats.clock(state.stoppedAt, now)}`,
             },
             '. Your data and settings are kept.',
           ]
@@ -127,9 +127,7 @@ function timesLine(
   { lastSync, nextSync }: { lastSync: string | null; nextSync: string | null },
   { formats, now }: WordContext,
 ): LinePart[] {
-  const parts: LinePart[] = lastSync
-    ? ['Updated ', { at: lastSync, text: formats.relative(lastSync, now) }]
-    : ['Connected'];
+  const parts: LinePart[] = lastSync ? ['Updated ', { at: lastSync, text: formats.ago(lastSync, now) }] : ['Connected'];
   if (nextSync)
     parts.push(' · next ', {
       at: nextSync,

@@ -87,7 +87,7 @@ export function NotificationBell({
               <span className="block text-xs text-muted">{entry.body}</span>
               <Time
                 at={entry.createdAt}
-                text={formats.relative(entry.createdAt, now)}
+                text={formats.ago(entry.createdAt, now)}
                 formats={formats}
                 className="text-xs text-muted"
               />

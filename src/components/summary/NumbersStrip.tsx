@@ -13,7 +13,7 @@ export function NumbersStrip({ items }: { items: readonly StripItem[] }) {
           </dt>
           <dd>
             {item.value === null ? (
-              <span className="text-muted">not covered</span>
+              <span className="text-muted">{item.missing}</span>
             ) : (
               <Link
                 href={item.href}

@@ -1,6 +1,6 @@
 import type { ActivityAnswer } from '@/lib/http/contract';
 import { anchorOf } from '../activity/group-feed';
-import { conversationTitle } from '../activity/activity-words';
+import { conversationTitle, metadataText } from '../activity/activity-words';
 import type { Formats } from '../format';
 import { localDateOf } from '../local-dates';
 
@@ -14,7 +14,7 @@ export interface EvidenceChip {
 
 const mostChips = 4;
 
-/** Chips for the items a statement rests on; several rows of one conversation and day are one chip. */
+/** Chips for the items a statement rests on. Rows of one conversation and day are one chip, as are a pull request and its reviews. */
 export function evidenceChips(
   ids: readonly string[],
   items: ReadonlyMap<string, ActivityAnswer>,
@@ -25,10 +25,15 @@ export function evidenceChips(
     const item = items.get(id);
     if (!item) continue;
     const chip = chipOf(item, formats);
-    if (!chips.has(chip.href)) chips.set(chip.href, chip);
+    const key = numbered(item) ?? chip.href;
+    if (!chips.has(key)) chips.set(key, chip);
   }
   const all = [...chips.values()];
   return { chips: all.slice(0, mostChips), more: Math.max(0, all.length - mostChips) };
+}
+
+function numbered({ metadata }: ActivityAnswer): string | null {
+  return typeof metadata.number === 'number' ? `${metadataText(metadata, 'repository')}#${metadata.number}` : null;
 }
 
 function chipOf(item: ActivityAnswer, formats: Formats): EvidenceChip {

@@ -32,6 +32,24 @@ describe('numbersStrip', () => {
       change: null,
     });
   });
+  test('a number that does not exist although its sources cover the range is told apart', () => {
+    const missing = (covered: string[]) =>
+      numbersStrip({
+        stats: { score: null },
+        changes: {},
+        words: { score: { label: 'Score', sentence: 'Score.', unit: 'score', sources: ['a', 'b'] } },
+        start: '2026-11-16',
+        end: '2026-11-22',
+        formats: createFormats('en-GB', 'UTC'),
+        covered: new Set(covered),
+        names: ['score'],
+      })[0]?.missing;
+    expect(missing(['a', 'b'])).toBe('no figure');
+    expect(missing(['a'])).toBe('not covered');
+  });
+  test('nothing before and nothing now is no change worth a word', () => {
+    expect(strip({ totalCommits: 0 }, { totalCommits: change(0, 0) })[0]).toMatchObject({ value: '0', change: null });
+  });
   test('zero is a number', () => {
     expect(strip({ totalCommits: 0 }, { totalCommits: change(0, 4) })[0]).toMatchObject({
       value: '0',

@@ -7,6 +7,8 @@ export interface MetricWords {
   label: string;
   sentence: string;
   unit: string;
+  /** Ids of the providers it is counted from. */
+  sources?: readonly string[];
 }
 
 export interface Change {
@@ -22,8 +24,9 @@ export interface StripItem {
   name: string;
   label: string;
   sentence: string;
-  /** Null: its sources do not cover the range. Never shown as 0. */
+  /** Null: there is no number, see `missing`. Never shown as 0. */
   value: string | null;
+  missing: 'not covered' | 'no figure';
   change: { direction: 'up' | 'down' | 'same'; text: string } | null;
   /** The list the number was counted from. */
   href: string;
@@ -50,6 +53,8 @@ interface StripInput {
   start: LocalDate;
   end: LocalDate;
   formats: Formats;
+  /** Providers that cover the range: a number they all feed and that still is null does not exist (a score without a working day). */
+  covered?: ReadonlySet<string>;
   names?: readonly string[];
 }
 
@@ -61,6 +66,7 @@ export function numbersStrip({
   start,
   end,
   formats,
+  covered = new Set(),
   names = stripNames,
 }: StripInput): StripItem[] {
   return names.flatMap((name) => {
@@ -74,6 +80,8 @@ export function numbersStrip({
         label: word.label,
         sentence: word.sentence,
         value: shown,
+        missing:
+          word.sources?.length && word.sources.every((source) => covered.has(source)) ? 'no figure' : 'not covered',
         change: shown === null ? null : changeWords(changes[name], word.unit, formats),
         href: metricHref(name, start, end),
       },
@@ -106,6 +114,8 @@ export function metricValue(value: number, unit: string, formats: Formats): stri
 
 function changeWords(change: Change | undefined, unit: string, formats: Formats): StripItem['change'] {
   if (!change || change.delta === null || change.previous === null) return null;
+  // Nothing before and nothing now: saying that it did not change says nothing.
+  if (change.delta === 0 && change.previous === 0) return null;
   if (change.delta === 0) return { direction: 'same', text: 'no change' };
   const before = `was ${metricValue(change.previous, unit, formats)}`;
   if (change.direction === 'same') return { direction: 'same', text: `about the same, ${before}` };

@@ -6,6 +6,7 @@ import { FeedList } from '@/components/activity/FeedList';
 import { groupFeed } from '@/components/activity/group-feed';
 import { metricTime } from '@/components/activity/metric-time';
 import type { Formats } from '@/components/format';
+import { addDays, type LocalDate } from '@/components/local-dates';
 import { buttonClass } from '@/components/ui/button-class';
 import { EmptyState } from '@/components/ui/EmptyState';
 import { Notice } from '@/components/ui/Notice';
@@ -28,27 +29,52 @@ export default async function ActivityPage({ searchParams }: { searchParams: Pro
   const read = readFilters(await searchParams);
   const metric = read.metric && isMetricName(read.metric) ? read.metric : undefined;
   const filters: FeedFilters = metric ? { ...read, metric } : withoutMetric(read);
-  const { formats } = await readViewerIn(user.timeZone);
+  const { formats, today } = await readViewerIn(user.timeZone);
+  // Meetings ahead are not counted yet: they come when asked for, not before what has happened.
+  const untilToday = !filters.start && !filters.end && !metric;
   const backwards = filters.start && filters.end && filters.start > filters.end;
   const providers = providerIds.map((id) => ({ id, name: providerCards[id].name }));
   return (
     <>
-      <PageHeading title="Activity">
+      <PageHeading
+        title="Activity"
+        aside={
+          untilToday ? (
+            <Link
+              href={feedHref({ ...filters, start: addDays(today, 1), cursor: undefined })}
+              prefetch={false}
+              className={buttonClass('secondary')}
+            >
+              Ahead
+            </Link>
+          ) : null
+        }
+      >
         Everything counted, newest first, in {user.timeZone.replaceAll('_', ' ')}.
       </PageHeading>
       <FeedForm filters={filters} providers={providers} />
       {backwards ? (
         <Notice tone="act">The range ends before it starts. Change one of the two dates.</Notice>
       ) : (
-        <Feed userId={user.id} filters={filters} formats={formats} />
+        <Feed userId={user.id} filters={filters} until={untilToday ? today : undefined} formats={formats} />
       )}
     </>
   );
 }
 
-async function Feed({ userId, filters, formats }: { userId: string; filters: FeedFilters; formats: Formats }) {
+async function Feed({
+  userId,
+  filters,
+  until,
+  formats,
+}: {
+  userId: string;
+  filters: FeedFilters;
+  until: LocalDate | undefined;
+  formats: Formats;
+}) {
   const { metric } = filters;
-  const page = await readPage(userId, filters);
+  const page = await readPage(userId, until ? { ...filters, end: until } : filters);
   if (page.problem !== null) return <Notice tone="act">{page.problem}</Notice>;
   const { activities, nextCursor, total } = page.feed;
   const days = groupFeed(activities, formats.timeZone, {
@@ -119,7 +145,7 @@ function MetricNote({
 }) {
   const { label, sentence } = metrics[name];
   return (
-    <div className="mb-4">
+    <div className="mb-6">
       <Notice>
         <p>
           <strong className="font-strong">{label}</strong>
