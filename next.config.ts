@@ -2,7 +2,7 @@ import type { NextConfig } from 'next';
 
 const config: NextConfig = {
   // Kept out of the bundles: they hold binaries, or state that must exist once in the process.
-  serverExternalPackages: ['@electric-sql/pglite', 'pg', 'pg-boss', 'pino', 'redis', 'prom-client'],
+  serverExternalPackages: ['@electric-sql/pglite', 'pg', 'pino', 'redis', 'prom-client', 'rate-limiter-flexible'],
   poweredByHeader: false,
   reactStrictMode: true,
   // No image is resized here, and the optimiser would be one more route that fetches.

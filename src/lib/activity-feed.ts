@@ -1,9 +1,9 @@
 /** The feed: newest first by keyset, filtered; or exactly the rows that a number was counted from. */
-import { z } from 'zod';
 import { database } from './db/client';
 import { findFeed, type ActivityRow } from './db/queries/activities';
 import { findUser } from './db/queries/users';
 import { activity as activityContract, type ActivityAnswer } from './http/contract';
+import { readCursor, writeCursor } from './http/cursor';
 import { HttpError } from './http/http-error';
 import type { ActivityRecord } from './integrations/activity';
 import { isMetricName, metrics } from './metrics/registry';
@@ -30,7 +30,6 @@ export interface Feed {
 
 const defaultLimit = 50;
 const maxLimit = 200;
-const cursorShape = z.tuple([z.iso.datetime(), z.uuid()]);
 
 /** @throws HttpError 400 `invalid_range`, `invalid_cursor`, `unknown_metric` */
 export async function activityFeed(userId: string, query: FeedQuery): Promise<Feed> {
@@ -52,11 +51,18 @@ export async function activityFeed(userId: string, query: FeedQuery): Promise<Fe
       ...(window.to === null ? {} : { to: window.to }),
     },
     limit + 1,
-    before,
+    before === null ? null : { occurredAt: before.at, id: before.id },
   );
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return { activities: page.map(toAnswer), nextCursor: rows.length > limit && last !== undefined ? writeCursor(last.occurredAt, last.id) : null };
+}
+
+/** The user's own rows among these ids, in no particular order: what statements rest on. */
+export async function activitiesById(userId: string, ids: readonly string[]): Promise<ActivityAnswer[]> {
+  if (ids.length === 0) return [];
+  const { db } = await database();
+  return (await findFeed(db, userId, { ids }, ids.length, null)).map(toAnswer);
 }
 
 /** The rows behind a number, by the number's own time, with their total. */
@@ -117,18 +123,4 @@ function toAnswer(row: ActivityRow | ActivityRecord): ActivityAnswer {
     ...(minutes === null ? {} : { durationMinutes: minutes }),
     metadata: row.metadata,
   });
-}
-
-function writeCursor(at: Date, id: string): string {
-  return Buffer.from(JSON.stringify([at.toISOString(), id])).toString('base64url');
-}
-
-function readCursor(cursor: string): { occurredAt: Date; id: string } {
-  try {
-    const [at, id] = cursorShape.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
-    return { occurredAt: new Date(at), id };
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof z.ZodError) throw new HttpError(400, 'invalid_cursor', 'The cursor is not one of ours. Start from the first page.');
-    throw error;
-  }
 }

@@ -4,6 +4,7 @@ import { isAllowedHost } from './allowed-host';
 import { limitBody } from './body-limit';
 import { setClientAddress } from './client-address';
 import type { OpenAnswers } from './drain';
+import { plainRedirects } from './plain-redirects';
 import { refuse } from './refuse';
 import { contentSecurityPolicy, createNonce, defaultHeaders, fillHeaders } from './security-headers';
 
@@ -37,6 +38,7 @@ export function webListener(handler: WebHandler, { config, dev, log, answers }: 
     const policy = contentSecurityPolicy(nonce, { https, dev });
     response.setHeader('Content-Security-Policy', policy);
     fillHeaders(response, defaults);
+    plainRedirects(request, response);
     if (!isAllowedHost(request.headers.host, config.appUrl)) {
       refuse(response, 'misdirected_request');
       return;

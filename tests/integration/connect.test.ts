@@ -231,7 +231,8 @@ describe('an answer of the flow', () => {
     for (const name of ['localhost', '127.0.0.1']) {
       const browser = new Browser(`http://${name}:${port}`);
       expect((await signIn(browser, who)).status, name).toBe(200);
-      for (const headers of [{}, { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https', forwarded: 'host=evil.example' }]) {
+      const lies: Record<string, string>[] = [{}, { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https', forwarded: 'host=evil.example' }];
+      for (const headers of lies) {
         const begin = await browser.get('/api/integrations/github/connect', headers);
         const url = new URL(begin.headers.get('location') ?? 'http://none');
         expect(url.searchParams.get('redirect_uri')).toBe(`http://${name}:${port}/api/integrations/github/callback`);

@@ -7,7 +7,7 @@ import { activities, connections, integrationSyncLogs, notifications, oauthState
 import { IntegrationError, OAuthError, SyncError, TokenExpiredError } from '@/lib/integrations/errors';
 import { startCursor } from '@/lib/integrations/sync-cursor';
 import { startApp, type TestApp } from '../support/app';
-import { commit, daysAgo, dyingDatabase, Engine, gate, holding, messages, stream, type Member } from '../support/engine';
+import { behindProxy, commit, daysAgo, dyingDatabase, Engine, gate, holding, messages, stream, type Member } from '../support/engine';
 import { postgresServer } from '../support/postgres';
 
 const server = await postgresServer();
@@ -18,7 +18,7 @@ for (const kind of ['pglite', 'postgres'] as const) {
     let app: TestApp;
     let engine: Engine;
     beforeAll(async () => {
-      app = await startApp({ engine: kind, worker: false, env: { BACKFILL_DAYS: '20' } });
+      app = await startApp({ engine: kind, worker: false, env: { ...behindProxy, BACKFILL_DAYS: '20' } });
       engine = new Engine(app);
     });
     afterEach(() => engine.reset());
@@ -225,7 +225,7 @@ describe('a run', () => {
   let app: TestApp;
   let engine: Engine;
   beforeAll(async () => {
-    app = await startApp({ worker: false, env: { BACKFILL_DAYS: '20' } });
+    app = await startApp({ worker: false, env: { ...behindProxy, BACKFILL_DAYS: '20' } });
     engine = new Engine(app);
   });
   afterEach(() => engine.reset());

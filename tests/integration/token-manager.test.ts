@@ -268,7 +268,6 @@ describe('the key of a user', () => {
 describe('a token', () => {
   it('appears in no answer, log line or database text after connecting, syncing, refreshing, failing and exporting', async () => {
     const lines: string[] = [];
-    const write = process.stdout.write.bind(process.stdout);
     const { logger, setLogLevel } = await import('@/lib/logger');
     const level = logger().level;
     const streams = Object.getOwnPropertySymbols(logger()).map((symbol): unknown => Reflect.get(logger(), symbol));
@@ -306,7 +305,6 @@ describe('a token', () => {
     } finally {
       destination.write = original;
       setLogLevel(level);
-      process.stdout.write = write;
     }
     expect(canaries.size).toBeGreaterThanOrEqual(7);
     expect(lines.length).toBeGreaterThan(5);

@@ -44,7 +44,7 @@ export interface TestApp {
 
 const globals = globalThis as Record<string, unknown>;
 /** What the process keeps on `globalThis`; a test file may start one app after another. */
-const keptByProcess = ['devtrackConfig', 'devtrackDatabase', 'devtrackServices', 'devtrackAuth', 'devtrackLimiters', 'devtrackSandboxOrigin', 'devtrackStatusHub', 'devtrackMetrics', 'devtrackRedis'];
+const keptByProcess = ['devtrackConfig', 'devtrackDatabase', 'devtrackAuth', 'devtrackLimiters', 'devtrackSandboxOrigin', 'devtrackStatusHub', 'devtrackMetrics', 'devtrackRedis'];
 
 export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   for (const name of keptByProcess) delete globals[name];
@@ -111,7 +111,7 @@ async function ensureBaseImage(): Promise<void> {
   await writeBaseImage(file);
 }
 
-type RouteModule = Partial<Record<string, (request: Request, context: { params: Promise<Record<string, string | string[]>> }) => Promise<Response>>>;
+type RouteModule = Partial<Record<string, (request: Request, context: { params: Promise<Record<string, string | string[]> | undefined> }) => Promise<Response>>>;
 interface RoutePattern {
   pattern: RegExp;
   names: string[];
@@ -145,7 +145,7 @@ async function answerWithRoute(request: IncomingMessage, response: ServerRespons
   const params = Object.fromEntries(found.names.map((name, index) => [name, decodeURIComponent(values[index] ?? '')]));
   const abort = new AbortController();
   response.on('close', () => abort.abort());
-  const answer = await handler(await toRequest(request, url, abort.signal), { params: Promise.resolve(params) });
+  const answer = await handler(await toRequest(request, url, abort.signal), { params: Promise.resolve(found.names.length === 0 ? undefined : params) });
   answer.headers.forEach((value, name) => {
     if (name !== 'set-cookie') response.setHeader(name, value);
   });

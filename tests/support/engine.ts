@@ -11,7 +11,7 @@ import { services } from '@/lib/integrations/services';
 import { statusOf } from '@/lib/integrations/status';
 import { SyncService, type SyncServiceDeps } from '@/lib/integrations/sync-service';
 import type { TestApp } from './app';
-import type { Browser } from './browser';
+import { Browser } from './browser';
 
 export interface Member {
   browser: Browser;
@@ -20,7 +20,25 @@ export interface Member {
   password: string;
 }
 
+/** For `startApp`: each member comes from an address of their own, so that sign-ups of one test do not limit those of the next. */
+export const behindProxy = { TRUST_PROXY: '1' };
+
+class BrowserFrom extends Browser {
+  constructor(
+    origin: string,
+    private readonly address: string,
+  ) {
+    super(origin);
+  }
+
+  override request(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    return super.request(method, path, body, { 'x-forwarded-for': this.address, ...headers });
+  }
+}
+
 export class Engine {
+  private members = 0;
+
   constructor(readonly app: TestApp) {}
 
   get db(): Db {
@@ -52,7 +70,8 @@ export class Engine {
   }
 
   async member(...connected: IntegrationProvider[]): Promise<Member> {
-    const browser = this.app.browser();
+    const browser = new BrowserFrom(this.app.origin, `10.0.${Math.floor(this.members / 250)}.${(this.members % 250) + 1}`);
+    this.members += 1;
     const account = await browser.signUp();
     for (const provider of connected) {
       const landed = await browser.connect(provider);

@@ -80,7 +80,7 @@ async function RangeSummary({
     <div className="grid grid-cols-1 gap-4">
       <AISummaryCard
         summary={summary}
-        evidence={await evidenceItems(userId, summary.statements, range)}
+        evidence={await evidenceItems(userId, summary.statements)}
         numbers={numbersStrip({
           stats: summary.stats,
           changes,

@@ -2,7 +2,7 @@
  * Requests per user and minute. In Redis where there is one, so that all processes count together; where Redis is gone
  * the limit goes on in this process's memory.
  */
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRedis, type RateLimiterAbstract } from 'rate-limiter-flexible';
 import { redisClient } from '../cache/redis';
 
 export const limits = {
@@ -24,7 +24,8 @@ export async function overLimit(name: LimitName, key: string): Promise<number | 
     await limiter(name).consume(key);
     return null;
   } catch (error) {
-    if (error instanceof RateLimiterRes) return Math.max(1, Math.ceil(error.msBeforeNext / 1000));
+    // The library rejects with its result when the limit is reached, and with an error when it cannot count.
+    if (typeof error === 'object' && error !== null && 'msBeforeNext' in error && typeof error.msBeforeNext === 'number') return Math.max(1, Math.ceil(error.msBeforeNext / 1000));
     throw error;
   }
 }

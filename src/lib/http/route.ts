@@ -27,7 +27,8 @@ export interface RouteContext {
   provider(): IntegrationProvider;
 }
 
-type NextContext = { params: Promise<Record<string, string | string[] | undefined>> };
+/** A route without parameters in its path is given none. */
+type NextContext = { params: Promise<Record<string, string | string[] | undefined> | undefined> };
 type Handler = (request: Request, next: NextContext) => Promise<Response>;
 
 interface RouteOptions {
@@ -84,7 +85,7 @@ function wrap(handler: Handler): Handler {
 
 async function contextOf(request: Request, next: NextContext, session: Session): Promise<RouteContext> {
   const url = new URL(request.url);
-  const params = Object.fromEntries(Object.entries(await next.params).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  const params = Object.fromEntries(Object.entries((await next.params) ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
   return {
     request,
     url,

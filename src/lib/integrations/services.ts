@@ -19,16 +19,23 @@ export interface Services {
   connect: ConnectDeps;
 }
 
-const globals = globalThis as { devtrackServices?: Promise<Services> };
+/**
+ * Per copy of this module, not on `globalThis`: the web framework bundles the routes apart from the worker, and what one
+ * copy's managers throw would be no instance of the other copy's error classes. What they share is the database.
+ */
+const wired = new WeakMap<Database, Services>();
 
-export function services(): Promise<Services> {
-  globals.devtrackServices ??= wire();
-  return globals.devtrackServices;
+export async function services(): Promise<Services> {
+  const opened = await database();
+  const existing = wired.get(opened);
+  if (existing !== undefined) return existing;
+  const made = wire(opened);
+  wired.set(opened, made);
+  return made;
 }
 
-async function wire(): Promise<Services> {
+function wire(opened: Database): Services {
   const settings = config();
-  const opened = await database();
   const ring = settings.encryptionKeys;
   const oauth = new OAuthManager((provider) => installation(known(provider)));
   const tokens = new TokenManager({ db: opened.db, ring, oauth });

@@ -6,6 +6,8 @@ import type { Status } from '../http/contract';
 import { database, type Db } from '../db/client';
 import { countActions, type ActionCounts } from '../db/queries/activities';
 import { databaseNow, findConnections, type Connection } from '../db/queries/connections';
+import { findUser } from '../db/queries/users';
+import { lastLocalDays, startOfLocalDay } from '../metrics/windows';
 import { findLastEndedRun, findRun, type SyncLogRow } from '../db/queries/sync-logs';
 import { sentenceFor, type ErrorCode, errorPolicies } from './errors';
 import { setupOf, type Setup } from './installation';
@@ -16,7 +18,10 @@ export async function listStatuses(userId: string): Promise<Status[]> {
   const { db } = await database();
   // The database's: leases and waits are written by its clock.
   const now = await databaseNow(db);
-  const [connections, counts] = await Promise.all([findConnections(db, userId), countActions(db, userId, now)]);
+  const timeZone = (await findUser(db, userId))?.timeZone ?? 'UTC';
+  // Local days, as the analytics beside these numbers count them.
+  const since = (days: number): Date => startOfLocalDay(lastLocalDays(days, now, timeZone)[0] ?? '', timeZone);
+  const [connections, counts] = await Promise.all([findConnections(db, userId), countActions(db, userId, now, { last7Days: since(7), last30Days: since(30) })]);
   return Promise.all(
     (Object.keys(providers) as IntegrationProvider[]).map((id) => {
       const connection = connections.find((entry) => entry.provider === id) ?? null;

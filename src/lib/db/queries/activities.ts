@@ -19,12 +19,16 @@ export interface ActionCounts {
 }
 
 /** Actions per source (a count row counts its `count`), up to now: meetings to come are not counted yet. */
-export async function countActions(db: Db, userId: string, now: Date): Promise<Map<string, ActionCounts>> {
-  const since = (days: number) => new Date(now.getTime() - days * 86_400_000);
-  const sum = (from: Date | null) =>
-    from === null ? sql<number>`coalesce(sum(${activities.count}), 0)::int` : sql<number>`coalesce(sum(${activities.count}) filter (where ${activities.occurredAt} >= ${from.toISOString()}::timestamptz), 0)::int`;
+export async function countActions(db: Db, userId: string, now: Date, since: { last7Days: Date; last30Days: Date }): Promise<Map<string, ActionCounts>> {
+  const sumSince = (from: Date) =>
+    sql<number>`coalesce(sum(${activities.count}) filter (where ${activities.occurredAt} >= ${from.toISOString()}::timestamptz), 0)::int`;
   const rows = await db
-    .select({ source: activities.source, last7Days: sum(since(7)), last30Days: sum(since(30)), allTime: sum(null) })
+    .select({
+      source: activities.source,
+      last7Days: sumSince(since.last7Days),
+      last30Days: sumSince(since.last30Days),
+      allTime: sql<number>`coalesce(sum(${activities.count}), 0)::int`,
+    })
     .from(activities)
     .where(and(eq(activities.userId, userId), lt(activities.occurredAt, now)))
     .groupBy(activities.source);

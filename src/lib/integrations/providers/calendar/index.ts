@@ -24,6 +24,10 @@ export const calendar = {
     unit: 'meetings',
     variables: ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'],
     guideAnchor: 'google-calendar',
+    setupTraps: [
+      'an app in "Testing" loses its connections after 7 days: publish it ("In production"; no review is needed for your own use)',
+      'the Google Calendar API has to be enabled in the same project',
+    ],
     hints: [
       {
         when: ({ errorCode, connectedDays }) =>

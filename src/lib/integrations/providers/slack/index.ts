@@ -30,6 +30,11 @@ export const slack = {
     unit: 'messages and reactions',
     variables: ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET'],
     guideAnchor: 'slack',
+    needsHttps: true,
+    setupTraps: [
+      'leave token rotation and PKCE off unless you need them: neither can be switched off again',
+      'search filters set in Slack itself also apply to what DevTrack counts',
+    ],
     hints: [
       {
         when: ({ errorCode }) => errorCode === 'invalid_grant',
