@@ -290,7 +290,7 @@ describe('a run', () => {
       yield* deleting.read(window);
       if (broken) throw new SyncError('odd', 'github', 'malformed_answer');
     }, { absence: 'deletes' });
-    const service = await engine.reading([breaking, issues]);
+    const service = await engine.reading([issues, breaking]);
     await service.runDue(1);
     expect((await engine.rows(member)).map((row) => row.externalId)).toEqual(['goes', 'issue', 'kept', 'old']);
     rows = [commit('kept', daysAgo(1))];

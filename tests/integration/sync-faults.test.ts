@@ -1,8 +1,9 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Status } from '@/lib/http/contract';
-import { auditLogs, notifications } from '@/lib/db/schema';
+import { auditLogs, connections, notifications } from '@/lib/db/schema';
 import { providerIds, type IntegrationProvider } from '@/lib/integrations/registry-ids';
+import { endForeignSandboxConnections } from '@/lib/integrations/sandbox-connections';
 import { startApp, type TestApp } from '../support/app';
 import { behindProxy, commit, daysAgo, Engine, holding, type Member } from '../support/engine';
 
@@ -193,6 +194,31 @@ describe('a token', () => {
   });
 });
 
+describe('a sandbox that is no longer where it was', () => {
+  it('ends its connections and deletes their sample data, and leaves those of the present one', async () => {
+    const moved = await engine.member('github');
+    const stays = await engine.member('github');
+    await (await engine.reading(holding(() => [commit('a', daysAgo(1))]))).runDue(5);
+    await moved.browser.request('POST', '/api/integrations/github/sync');
+    await engine.db.update(connections).set({ origin: 'http://127.0.0.1:9' }).where(eq(connections.userId, moved.userId));
+    await endForeignSandboxConnections();
+    expect(await engine.rows(moved)).toEqual([]);
+    expect(await statusOf(moved, 'github')).toMatchObject({ connected: false, state: 'disconnected' });
+    expect((await engine.runs(moved)).map((run) => run.status)).toEqual(['success', 'failed']);
+    expect(await engine.rows(stays)).toHaveLength(1);
+    expect(await statusOf(stays, 'github')).toMatchObject({ connected: true });
+  });
+
+  it('is sent no token of the old one', async () => {
+    const member = await engine.member('github');
+    await engine.db.update(connections).set({ origin: 'http://127.0.0.1:9' });
+    await app.control('POST', '/counters/reset');
+    expect(await syncNow(member)).toEqual(['failed']);
+    expect(await engine.requestsTo('github')).toBe(0);
+    expect((await engine.runs(member))[0]).toMatchObject({ errorCode: 'host_not_allowed' });
+  });
+});
+
 describe('a sync by hand', () => {
   it('is limited to ten a minute per user, over all providers', async () => {
     const member = await engine.member('github', 'slack');
@@ -259,7 +285,15 @@ describe('a cached summary', () => {
     expect(await cached(member)).toBe(false);
   });
 
-  it('goes with a window of history that is now read, and with an old pull request that is still open', async () => {
+  it('goes with a window of history that is now read, empty as it may be: its numbers were null', async () => {
+    const member = await engine.member('github');
+    const commits = async () => (await member.browser.json<{ stats: { totalCommits: number | null } }>('/api/integrations/summary?type=daily')).stats.totalCommits;
+    expect(await commits()).toBeNull();
+    await (await engine.reading(holding(() => []))).runDue(1);
+    expect(await commits()).toBe(0);
+  });
+
+  it('goes with an old pull request that is still open', async () => {
     const member = await engine.member('github');
     const metadata = { repository: 'acme/site', number: 1, state: 'open' as const, isDraft: false, mergedAt: null, closedAt: null, mergeCommitSha: null, reviewedByOthers: false };
     const opened = daysAgo(300);
@@ -268,7 +302,6 @@ describe('a cached summary', () => {
     const service = await engine.reading(
       holding(() => [{ ...commit('pr', opened, title), type: 'pull_request', metadata, windowAt }], { types: ['pull_request'] }),
     );
-    expect(await cached(member)).toBe(false);
     await service.runDue(1);
     expect(await cached(member)).toBe(false);
     title = 'Still waits';

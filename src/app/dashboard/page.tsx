@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { StackedDays } from '@/components/charts/StackedDays';
 import { AISummaryCard } from '@/components/integrations/AISummaryCard';
 import { firstOf, type PageParams } from '@/components/activity/feed-query';
-import { daysBetween } from '@/components/local-dates';
+import { addDays, daysBetween } from '@/components/local-dates';
 import { coverageView } from '@/components/summary/coverage';
 import { numbersStrip } from '@/components/summary/numbers';
 import { RangePicker } from '@/components/summary/RangePicker';
@@ -36,7 +36,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pr
     start: firstOf(params.start),
     end: firstOf(params.end),
   };
-  const range = readRange(asked, viewer.today, user, viewer.formats);
+  const range = readRange(await openingRange(user.id, asked, viewer.today), viewer.today, user, viewer.formats);
   return (
     <>
       <PageHeading
@@ -55,6 +55,20 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pr
   );
 }
 
+type AskedRange = Parameters<typeof readRange>[0];
+
+/** Opened without a choice: this week, or the one before while this one has nothing to tell yet. */
+async function openingRange(userId: string, asked: AskedRange, today: string): Promise<AskedRange> {
+  if (Object.values(asked).some((value) => value !== undefined)) return asked;
+  const thisWeek = await readSummary(userId, { type: 'weekly' });
+  if (thisWeek?.kind !== 'summary') return asked;
+  const actions = Object.values(thisWeek.summary.breakdown).reduce((sum, count) => sum + count, 0);
+  return actions >= fewestActions ? asked : { ...asked, type: 'weekly', date: addDays(today, -7) };
+}
+
+/** Under it a summary is one line (METRICS.md). */
+const fewestActions = 3;
+
 async function RangeSummary({
   userId,
   range,
@@ -64,7 +78,7 @@ async function RangeSummary({
   range: RangeView;
   viewer: DashboardViewer;
 }) {
-  const answer = await readSummary(userId, range);
+  const answer = await readSummary(userId, range.request);
   if (answer === null)
     return (
       <EmptyState title="Summaries are switched off">
@@ -109,9 +123,9 @@ async function RangeSummary({
 }
 
 /** Null: the operator switched summaries off. */
-async function readSummary(userId: string, range: RangeView) {
+async function readSummary(userId: string, request: RangeView['request']) {
   try {
-    return await summaryFor(userId, range.request);
+    return await summaryFor(userId, request);
   } catch (error) {
     if (error instanceof IntegrationError && error.code === 'feature_disabled') return null;
     throw error;

@@ -1,9 +1,9 @@
 /** The server's side of the operator channel. */
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, rmSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { Readable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
 import { ConfigError } from '../config-error';
 import { database, type Database } from '../db/client';
@@ -51,13 +51,22 @@ async function backupAnswer(settings: AppConfig, { db }: Database): Promise<Resp
   const handle = await open(spool, 'wx+', 0o600);
   try {
     rmSync(spool);
-    await writeBackup(db, settings, new Date(), handle.createWriteStream({ autoClose: false }));
+    await writeBackup(db, settings, new Date(), () => appender(handle));
   } catch (error) {
     await handle.close();
     throw error;
   }
   const content = Readable.toWeb(handle.createReadStream({ start: 0 })) as ReadableStream<Uint8Array>;
   return new Response(content, { headers: { 'content-type': 'application/gzip', 'cache-control': 'no-store' } });
+}
+
+/** Writes at the handle's place and leaves it open, because there is no name to open it by again. */
+function appender(handle: FileHandle): Writable {
+  return new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      handle.writeFile(chunk).then(() => done(), done);
+    },
+  });
 }
 
 /** With a ring given by variable the command may have a newer one than the process that has to open what it wraps. */

@@ -24,7 +24,7 @@ export async function withDatabaseOrServer<T>(
   try {
     opened = await openDatabase(settings);
   } catch (error) {
-    if (!(error instanceof ConfigError) || settings.databaseUrl !== null) throw error;
+    if (!(error instanceof ConfigError) || settings.databaseUrl !== null) throw unreachable(error, settings);
     const answer = await askServer(settings, action, body);
     if (answer === null) throw new ConfigError([...error.problems, `No server answers at http://127.0.0.1:${settings.port} either. If it runs on another port, set PORT to that.`]);
     return byServer(answer);
@@ -34,4 +34,12 @@ export async function withDatabaseOrServer<T>(
   } finally {
     await opened.close();
   }
+}
+
+/** One line in place of a driver's error where `DATABASE_URL` cannot be used; anything else as it is. */
+export function unreachable(error: unknown, { databaseUrl }: Pick<AppConfig, 'databaseUrl'>): unknown {
+  if (error instanceof ConfigError || databaseUrl === null || !(error instanceof Error)) return error;
+  const { host, pathname } = new URL(databaseUrl);
+  const reason = error.message === '' && 'code' in error ? String(error.code) : error.message.split('\n', 1)[0];
+  return new ConfigError([`The database ${pathname.slice(1)} at ${host} cannot be used: ${reason ?? ''}. Check DATABASE_URL and that the server is running.`]);
 }

@@ -8,6 +8,7 @@ import { migrations } from '../db/migrations';
 import { freeRuns, holdTarget, insertInto, openRestoreTarget, readUserKeys, remakeSchema, writeUserKey } from '../db/queries/operator-restore';
 import { parseKeyRing, readSecretsFile, type AppConfig } from '../env';
 import { factsOf, type BackupFacts, type BackupHeader } from './backup-format';
+import { unreachable } from './open';
 import { writePrivateFile } from './private-file';
 import { readBackup } from './read-backup';
 
@@ -27,7 +28,9 @@ export async function checkBackup(file: string): Promise<{ header: BackupHeader;
 
 /** Fills an empty instance from a checked backup, all of it or nothing. @throws ConfigError */
 export async function restoreBackup(file: string, { header, sha256 }: { header: BackupHeader; sha256: string }, settings: AppConfig): Promise<Restored> {
-  const target = await openRestoreTarget(settings);
+  const target = await openRestoreTarget(settings).catch((error: unknown) => {
+    throw unreachable(error, settings);
+  });
   const files = new ReplacedFiles();
   let keys: Restored['keys'] = 'own';
   try {

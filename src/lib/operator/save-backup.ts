@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream, existsSync, linkSync, renameSync, rmSync } from 'node:fs';
-import { Readable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { ConfigError } from '../config-error';
@@ -17,14 +17,14 @@ import { writeBackup } from './write-backup';
 export async function saveBackup(settings: AppConfig, file: string, now: Date): Promise<BackupFacts> {
   if (existsSync(file)) throw new ConfigError([`${file} exists already. Name another file; nothing was written.`]);
   const draft = `${file}.${randomUUID()}.part`;
-  const target = (): ReturnType<typeof createWriteStream> => createWriteStream(draft, { flags: 'wx', mode: 0o600, flush: true });
+  const target = (): Writable => createWriteStream(draft, { flags: 'wx', mode: 0o600, flush: true });
   try {
     await withDatabaseOrServer(
       settings,
-      async ({ db }) => void (await writeBackup(db, settings, now, target())),
+      async ({ db }) => void (await writeBackup(db, settings, now, target)),
       'backup',
       {},
-      (answer) => receive(answer, target()),
+      (answer) => receive(answer, target),
     );
     const { header } = await readBackup(draft);
     publish(draft, file);
@@ -36,10 +36,10 @@ export async function saveBackup(settings: AppConfig, file: string, now: Date): 
   }
 }
 
-async function receive(answer: Response, target: ReturnType<typeof createWriteStream>): Promise<void> {
+async function receive(answer: Response, open: () => Writable): Promise<void> {
   if (answer.body === null) throw new ConfigError(['The server sent no backup.']);
   try {
-    await pipeline(Readable.fromWeb(answer.body as NodeReadableStream), target);
+    await pipeline(Readable.fromWeb(answer.body as NodeReadableStream), open());
   } catch (error) {
     // What fetch's body throws when the connection breaks.
     if (error instanceof TypeError) throw new ConfigError(['The server ended before the backup was whole. No file was written; run it again.']);

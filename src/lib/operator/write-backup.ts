@@ -14,13 +14,13 @@ import { factsOf, formatName, formatVersion, type BackupFacts, type BackupHeader
 const chunkLength = 256 * 1024;
 
 /**
- * Writes one unchanging state of the database, with the generated secrets, to `target`, and ends it. On the embedded
- * database everybody else waits until it is written, so `target` must not depend on somebody far away.
+ * Writes one unchanging state of the database, with the generated secrets, to what `open` answers, and ends it. On the
+ * embedded database everybody else waits until it is written, so that must not depend on somebody far away.
  */
-export async function writeBackup(db: Db, settings: Pick<AppConfig, 'secretsFile' | 'dataDir'>, now: Date, target: Writable): Promise<BackupFacts> {
+export async function writeBackup(db: Db, settings: Pick<AppConfig, 'secretsFile' | 'dataDir'>, now: Date, open: () => Writable): Promise<BackupFacts> {
   return inSnapshot(db, async (tx) => {
     const header = await headerOf(tx, settings, now);
-    await pipeline(Readable.from(chunks(tx, header), { objectMode: false }), createGzip(), target);
+    await pipeline(Readable.from(chunks(tx, header), { objectMode: false }), createGzip(), open());
     return factsOf(header);
   });
 }

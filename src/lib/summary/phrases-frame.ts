@@ -3,7 +3,7 @@ export const framePhrases: Record<string, readonly string[]> = {
   'overview.focused': [
     '{^in}, most code work {tense~went|has gone} to {repo}, with {title} {verb}[, beside {beside}].',
     'Mostly {repo} {in}: {title} was {verb}[, next to {beside}].',
-    '{repo} {tense~took|has taken} most of the code {in}; {title} was {verb}[, alongside {beside}].',
+    'Code for {repo} {tense~took|has taken} the largest part {in}; {title} was {verb}[, alongside {beside}].',
     'The bulk of the code {in} is in {repo}, {title} {verb}[; then {beside}].',
     'The code {in} {tense~was|has been} mainly {repo}, and {title} was {verb}[, plus {beside}].',
     'A {noun} mostly about {repo}: {title} {verb} {in}[, with {beside} around it].',
@@ -16,7 +16,7 @@ export const framePhrases: Record<string, readonly string[]> = {
     'Between {repo} and {repo2} {in}, {title} was {verb}[, beside {beside}].',
     'No single repository {tense~held|has held} the code {in}: {repo} and {repo2} lead, and {title} was {verb}.',
     '{^in} you {tense~moved|have moved} between {repo} and {repo2}, with {title} {verb}[, next to {beside}].',
-    '{repo} and {repo2} {tense~shared|have shared} the work {in}; {title} was {verb}[, along with {beside}].',
+    'Both {repo} and {repo2} {tense~shared|have shared} the work {in}; {title} was {verb}[, along with {beside}].',
     'Work {in} {tense~went|has gone} back and forth between {repo} and {repo2}, {title} {verb}[, plus {beside}].',
     'Both {repo} and {repo2} {tense~moved|have moved} {in}: {title} was {verb}[, with {beside} around].',
   ],

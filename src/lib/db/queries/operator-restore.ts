@@ -21,10 +21,10 @@ export async function openRestoreTarget(options: DatabaseOptions): Promise<Resto
 }
 
 async function openLite(options: DatabaseOptions): Promise<RestoreTarget> {
-  const { pglite, close } = await openEmbedded(options.dataDir, options.onProgress);
+  const embedded = await openEmbedded(options.dataDir, options.onProgress);
   const transaction: SqlRunner['transaction'] = (work) =>
-    pglite.transaction((tx) => work(async (text, parameters) => (await tx.query<Record<string, unknown>>(text, parameters)).rows, (text) => tx.exec(text).then(() => undefined)));
-  return { runner: { transaction }, close };
+    embedded.pglite.transaction((tx) => work(async (text, parameters) => (await tx.query<Record<string, unknown>>(text, parameters)).rows, (text) => tx.exec(text).then(() => undefined)));
+  return { runner: { transaction }, close: () => embedded.close() };
 }
 
 async function openPg(url: string): Promise<RestoreTarget> {
