@@ -94,11 +94,7 @@ describe('a summary', () => {
     });
   });
 
-  it.each([
-    ['daily', 'daily'],
-    ['weekly', 'weekly'],
-    ['monthly', 'monthly'],
-  ] as const)('%s covers the day, week or month of the user’s zone and settings, today by default', async (type) => {
+  it.each(['daily', 'weekly', 'monthly'] as const)('%s covers the day, week or month of the user’s zone and settings, today by default', async (type) => {
     const window = windowFor(type, today(), settings);
     const answer = await ask(`type=${type}`);
     expect(answer).toMatchObject({ type, range: { start: window.start.toISOString(), end: window.end.toISOString(), timeZone: zone }, writer: 'builtin', model: null });

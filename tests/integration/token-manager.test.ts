@@ -273,7 +273,7 @@ describe('a token', () => {
     const streams = Object.getOwnPropertySymbols(logger()).map((symbol): unknown => Reflect.get(logger(), symbol));
     const destination = streams.find((value): value is { write(text: string): unknown } => typeof value === 'object' && value !== null && 'write' in value && typeof value.write === 'function');
     if (destination === undefined) throw new Error('The logger writes nowhere.');
-    const original = destination.write;
+    const original = destination.write.bind(destination);
     destination.write = (text: string) => lines.push(text);
     setLogLevel('trace');
     const answers: string[] = [];

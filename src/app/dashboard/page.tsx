@@ -60,7 +60,7 @@ type AskedRange = Parameters<typeof readRange>[0];
 /** Opened without a choice: this week, or the one before while this one has nothing to tell yet. */
 async function openingRange(userId: string, asked: AskedRange, today: string): Promise<AskedRange> {
   if (Object.values(asked).some((value) => value !== undefined)) return asked;
-  const thisWeek = await readSummary(userId, { type: 'weekly' });
+  const thisWeek = await readSummary(userId, { type: 'weekly', date: today });
   if (thisWeek?.kind !== 'summary') return asked;
   const actions = Object.values(thisWeek.summary.breakdown).reduce((sum, count) => sum + count, 0);
   return actions >= fewestActions ? asked : { ...asked, type: 'weekly', date: addDays(today, -7) };

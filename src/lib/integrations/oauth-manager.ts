@@ -133,7 +133,8 @@ export class OAuthManager {
     const headers = new Headers(request.headers);
     for (const [name, value] of Object.entries(oauth.tokenHeaders ?? {})) headers.set(name, value);
     headers.set('accept', 'application/json');
-    let body = String(request.body ?? '');
+    // The library makes token requests as forms.
+    let body = request.body instanceof URLSearchParams || typeof request.body === 'string' ? request.body.toString() : '';
     if (oauth.tokenBody === 'json') {
       body = JSON.stringify(Object.fromEntries(new URLSearchParams(body)));
       headers.set('content-type', 'application/json');

@@ -93,8 +93,8 @@ function statusHub(): Promise<Hub> {
 
 async function openHub(): Promise<Hub> {
   const hub: Hub = { listeners: new Set() };
-  const { listen } = await database();
-  await listen('devtrack_status', (userId) => {
+  const opened = await database();
+  await opened.listen('devtrack_status', (userId) => {
     for (const listener of hub.listeners) listener(userId);
   });
   return hub;
