@@ -1,5 +1,5 @@
 import { redirect } from 'next/navigation';
-import { currentUser } from '@/lib/auth/session';
+import { currentUser } from '@/app/signed-in';
 
 export default async function HomePage() {
   redirect((await currentUser()) ? '/dashboard' : '/sign-in');

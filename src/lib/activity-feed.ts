@@ -79,11 +79,19 @@ async function metricFeed(userId: string, query: FeedQuery, name: string, bounds
   const metric = metrics[name];
   const rows = metric.evidence(current).filter((row) => matches(row, query));
   const before = query.cursor === undefined ? null : readCursor(query.cursor);
-  const start = before === null ? 0 : rows.findIndex((row) => row.id === before.id) + 1;
+  const start = before === null ? 0 : indexAfter(rows, before, (row) => metric.timeOf(row));
   const page = rows.slice(start, start + limit);
   const last = page.at(-1);
   const more = start + limit < rows.length && last !== undefined;
   return { activities: page.map(toAnswer), nextCursor: more ? writeCursor(metric.timeOf(last), last.id) : null, total: rows.length };
+}
+
+/** Where the next page starts. A row that a sync has taken away since is skipped by its time: paging must not begin again. */
+function indexAfter(rows: readonly ActivityRecord[], before: { at: Date; id: string }, timeOf: (row: ActivityRecord) => Date): number {
+  const found = rows.findIndex((row) => row.id === before.id);
+  if (found >= 0) return found + 1;
+  const older = rows.findIndex((row) => timeOf(row) < before.at);
+  return older >= 0 ? older : rows.length;
 }
 
 function matches(row: ActivityRecord, query: FeedQuery): boolean {

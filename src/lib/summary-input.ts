@@ -43,7 +43,7 @@ export function settingsOf(user: UserRow): WorkSettings {
 /** What a connection has read without a gap; null before its first complete window. */
 export function coverageOf(connection: Pick<Connection, 'cursor' | 'degraded' | 'status' | 'errorCode'>): SourceCoverage | null {
   const { cursor } = connection;
-  if (cursor?.steadyFrom == null) return null;
+  if (cursor === null || cursor.steadyFrom === null) return null;
   const [first] = connection.degraded;
   return {
     from: new Date(cursor.backfilledTo),

@@ -4,5 +4,5 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 export function plainRedirects(request: IncomingMessage, response: ServerResponse): void {
   if (request.method !== 'GET') return;
   const writeHead = response.writeHead.bind(response);
-  response.writeHead = ((status: number, ...rest: never[]) => writeHead(status === 307 ? 302 : status, ...rest)) as typeof response.writeHead;
+  response.writeHead = (status: number, ...rest: never[]) => writeHead(status === 307 ? 302 : status, ...rest);
 }

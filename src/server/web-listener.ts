@@ -1,5 +1,6 @@
 /** The door in front of every page and route: what a handler sees of a request has passed here. */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { pathHeader } from '@/lib/http/request-headers';
 import { isAllowedHost } from './allowed-host';
 import { limitBody } from './body-limit';
 import { setClientAddress } from './client-address';
@@ -49,6 +50,8 @@ export function webListener(handler: WebHandler, { config, dev, log, answers }: 
       return;
     }
     setClientAddress(request.headers, request.socket.remoteAddress ?? '', config.trustProxy);
+    // Pages are not told their own address otherwise, and sign-in has to lead back to it.
+    request.headers[pathHeader] = request.url;
     // The framework reads the nonce for its own scripts from this request header; a client's copy would choose the nonce.
     request.headers['content-security-policy'] = policy;
     request.headers['x-nonce'] = nonce;

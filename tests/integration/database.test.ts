@@ -24,7 +24,7 @@ async function rowsOf(db: Db, query: SQL): Promise<Rows> {
 interface Engine {
   name: string;
   skipped: string;
-  fresh(): Promise<Place>;
+  fresh: () => Promise<Place>;
 }
 interface Place {
   /** As another program would, before or after us. */

@@ -125,11 +125,21 @@ describe('a file made by somebody who knows the form', () => {
     ['a key that its secrets do not open', () => forged({ secrets: { authSecret: 'y'.repeat(40), encryptionKeys: `k1:${randomBytes(32).toString('base64')}` } }), /is not here, or is another key of that name/],
     ['secrets that are none', () => forged({ secrets: { authSecret: 'y'.repeat(40), encryptionKeys: 'nonsense' } }), /not in the form of ENCRYPTION_KEYS/],
   ];
-  it.each(cases)('with %s changes nothing', async (_what, make, says) => {
-    const secrets = readFileSync(path.join(target.config.dataDir, 'secrets.json'), 'utf8');
-    await expect(restore(make())).rejects.toThrow(says);
-    expect(readFileSync(path.join(target.config.dataDir, 'secrets.json'), 'utf8')).toBe(secrets);
-    await opening(target.config, async ({ db }) => {
+  let victim: EmptyPlace;
+  let secrets: string;
+  beforeAll(async () => {
+    victim = await emptyPlace('pglite');
+    secrets = readFileSync(path.join(victim.config.dataDir, 'secrets.json'), 'utf8');
+  });
+  afterAll(() => victim.remove());
+
+  it.each(cases)('with %s is refused', async (_what, make, says) => {
+    await expect(restore(make(), victim.config)).rejects.toThrow(says);
+    expect(readFileSync(path.join(victim.config.dataDir, 'secrets.json'), 'utf8')).toBe(secrets);
+  });
+
+  it('has changed nothing', async () => {
+    await opening(victim.config, async ({ db }) => {
       for (const name of keptTables) expect(await rowsIn(db, sql`select 1 from ${sql.identifier(name)} limit 1`), name).toEqual([]);
     });
   });

@@ -27,7 +27,7 @@ interface Started {
 function start(role: string, env: Record<string, string> = {}): Started {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', role], {
-    env: { PATH, HOME, DEVTRACK_DATA_DIR: dataDir, SANDBOX_PORT: '4791', ...env },
+    env: { NODE_ENV: 'production', PATH, HOME, DEVTRACK_DATA_DIR: dataDir, SANDBOX_PORT: '4791', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.push(child);

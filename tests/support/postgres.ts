@@ -27,7 +27,7 @@ export async function postgresServer(): Promise<PostgresServer> {
 }
 
 /** `drop` ends whatever is still connected. Throws where there is no Postgres. */
-export async function freshPostgresDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+export async function freshPostgresDatabase(): Promise<{ url: string; drop: () => Promise<void> }> {
   const { url: serverUrl, reason } = await postgresServer();
   if (serverUrl === null) throw new Error(reason);
   const name = `devtrack_test_${randomBytes(6).toString('hex')}`;

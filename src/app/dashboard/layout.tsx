@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { AppHeader } from '@/components/shell/AppHeader';
-import { requireUser } from '@/lib/auth/session';
+import { requireUser } from '@/app/signed-in';
 import { readViewer } from '../viewer';
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {

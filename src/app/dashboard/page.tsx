@@ -13,7 +13,7 @@ import { Card } from '@/components/ui/Card';
 import { EmptyState } from '@/components/ui/EmptyState';
 import { Notice } from '@/components/ui/Notice';
 import { PageHeading } from '@/components/ui/PageHeading';
-import { requireUser } from '@/lib/auth/session';
+import { requireUser } from '@/app/signed-in';
 import { summaryFor } from '@/lib/integrations/ai-summary-engine';
 import { IntegrationError } from '@/lib/integrations/errors';
 import { providerCards } from '@/lib/integrations/registry';

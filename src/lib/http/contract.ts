@@ -173,7 +173,6 @@ function isTimeZone(name: string): boolean {
 }
 export const timeZone = z.string().max(64).refine(isTimeZone, 'an IANA time zone such as Europe/Berlin');
 
-// eslint-disable-next-line no-control-regex -- Postgres refuses NUL, and no name holds any of the others
 export const personName = z.string().trim().min(1).max(100).regex(/^[^\u0000-\u001f\u007f-\u009f]*$/, 'a name without control characters');
 
 export const accountPatch = z

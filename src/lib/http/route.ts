@@ -20,11 +20,11 @@ export interface RouteContext {
   address: string | null;
   params: Readonly<Record<string, string>>;
   /** The body, parsed and checked. */
-  body<T>(schema: z.ZodType<T>): Promise<T>;
+  body: <T>(schema: z.ZodType<T>) => Promise<T>;
   /** The query, parsed and checked. */
-  query<T>(schema: z.ZodType<T>): T;
+  query: <T>(schema: z.ZodType<T>) => T;
   /** The provider named in the path. 404 for an unknown one. */
-  provider(): IntegrationProvider;
+  provider: () => IntegrationProvider;
 }
 
 /** A route without parameters in its path is given none. */

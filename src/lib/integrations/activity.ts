@@ -102,7 +102,6 @@ export interface NewTimeOff {
 
 const controlAndInvisible =
   // C0/C1 controls, zero-width and bidirectional formatting characters, byte order mark, line separators
-  // eslint-disable-next-line no-control-regex -- removing them is the point
   /[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]+/g;
 
 /** A title as it may be stored and shown: first line only, no control or invisible characters, at most 300 characters. */

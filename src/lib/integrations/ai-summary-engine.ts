@@ -17,7 +17,7 @@ import { composeSummary } from '../summary/compose';
 import { gatherInput, settingsOf, type SummaryInput } from '../summary-input';
 import { isEnabled } from './installation';
 import { IntegrationError } from './errors';
-import { providerCards, providers, type IntegrationProvider } from './registry';
+import { providerCards, providers } from './registry';
 
 export interface DateRange {
   start: Date | string;

@@ -11,7 +11,9 @@ import { slack } from './providers/slack';
 export const providers: Readonly<Record<IntegrationProvider, Provider>> = { github, notion, slack, calendar };
 
 /** What pages may know of the providers. */
-export const providerCards: Readonly<Record<IntegrationProvider, { id: string; name: string; card: ProviderCard }>> = providers;
+export const providerCards = Object.fromEntries(
+  Object.entries(providers).map(([id, { name, card }]) => [id, { id, name, card }]),
+) as Readonly<Record<IntegrationProvider, { id: string; name: string; card: ProviderCard }>>;
 
 export function isProvider(value: string): value is IntegrationProvider {
   return Object.hasOwn(providers, value);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { errorPolicies, IntegrationError, OAuthError, RateLimitError, SyncError, TokenExpiredError, type ErrorCode } from './errors';
+import { errorPolicies, OAuthError, RateLimitError, SyncError, TokenExpiredError, type ErrorCode, type IntegrationError } from './errors';
 import { decideOutcome, nextScheduled, type Outcome, type OutcomeInput } from './sync-outcome';
 
 const now = new Date('2026-03-18T12:00:00.000Z');

@@ -6,7 +6,7 @@ import { commitBatch, type Absence, type Batch, type BatchResult, type Lease } f
 import type { StoredProgress } from '../db/schema';
 import type { Db } from '../db/client';
 import type { NewActivity } from './activity';
-import { IntegrationError, policyFor, TokenExpiredError } from './errors';
+import { IntegrationError, policyFor } from './errors';
 import type { ProviderSession, Stream, StreamPage, Window } from './provider';
 import {
   afterHistoryWindow,
@@ -87,7 +87,7 @@ class SyncRun {
     private session: ProviderSession,
   ) {
     // A run that was killed before it had begun to read leaves a cursor without a start: this one is the first again.
-    const begun = context.cursor?.steadyFrom == null ? null : context.cursor;
+    const begun = context.cursor === null || context.cursor.steadyFrom === null ? null : context.cursor;
     this.first = begun === null;
     this.cursor = begun ?? startCursor(context.startedAt, context.settings);
     this.phase = this.first ? 'recent' : 'update';

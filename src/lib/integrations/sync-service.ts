@@ -3,7 +3,7 @@
  * (`connections.next_sync_at`); any number of processes may run this at once.
  */
 import { randomUUID } from 'node:crypto';
-import type { Database, Db } from '../db/client';
+import type { Database } from '../db/client';
 import {
   claimDueConnections,
   databaseNow,
@@ -12,14 +12,13 @@ import {
   findConnections,
   leaseSeconds,
   lockConnection,
-  makeDue,
   releaseLease,
   renewLease,
   type Connection,
 } from '../db/queries/connections';
 import { LeaseLostError, type Lease } from '../db/queries/commit-batch';
-import { insertAudit, insertNotification, resolveNotifications } from '../db/queries/notices';
-import { endOpenRuns, endRun, findRun, insertRun, startRun } from '../db/queries/sync-logs';
+import { insertNotification, resolveNotifications } from '../db/queries/notices';
+import { endRun, findRun } from '../db/queries/sync-logs';
 import { guardedFetch } from '../http/outgoing';
 import { logger } from '../logger';
 import { DecryptionError } from '../crypto/token-cipher';
@@ -28,6 +27,7 @@ import type { Installed } from './installation';
 import type { ProviderSession } from './provider';
 import type { Status } from '../http/contract';
 import { decideOutcome, nextScheduled, type Outcome, type OutcomeInput } from './sync-outcome';
+import { beginRun, joinOrQueue, postponeRun } from './sync-queue';
 import { RunAbortedError, runSync, type Degraded } from './sync-run';
 import { reportError } from './report';
 import type { TokenManager } from './token-manager';
@@ -87,27 +87,10 @@ export class SyncService {
       const retryAfterSeconds = Math.ceil((connection.rateLimitedUntil.getTime() - now.getTime()) / 1000);
       throw new IntegrationError('The provider asks to wait', provider, 'rate_limited', true, { retryAfterSeconds });
     }
-    const asked = await db.transaction((tx) => this.joinOrQueue(tx, connection.id, now, address));
+    const asked = await joinOrQueue(db, connection.id, now, address);
     if (asked === null) throw new SyncError('The connection was removed meanwhile', provider, 'not_connected', false);
     if (!asked.held) await this.wake(connection);
     return { syncId: asked.syncId, state: asked.state };
-  }
-
-  /** Under the row's lock, so that of any number of requests at once one queues a run and the others join it. */
-  private async joinOrQueue(tx: Db, id: string, now: Date, address: string | null): Promise<{ syncId: string; state: 'queued' | 'running'; held: boolean } | null> {
-    const connection = await lockConnection(tx, id);
-    if (connection === null) return null;
-    const held = connection.leaseUntil !== null && connection.leaseUntil > now;
-    const open = await findOpenRun(tx, connection);
-    if (open !== null) {
-      if (!held) await makeDue(tx, id, open.id);
-      return { syncId: open.id, state: open.status, held };
-    }
-    const { userId, provider } = connection;
-    const syncId = await insertRun(tx, { userId, connectionId: id, provider, trigger: 'manual', status: 'queued' });
-    await makeDue(tx, id, syncId);
-    await insertAudit(tx, { userId, action: 'sync', provider, outcome: 'queued', address });
-    return { syncId, state: 'queued', held };
   }
 
   /** Syncs one provider in this process and waits for it, whoever claims it. */
@@ -197,7 +180,7 @@ export class SyncService {
     const startedAt = await databaseNow(db);
     const off = this.reasonNotToRun(connection);
     if (off !== null) return this.postpone(connection, startedAt, off);
-    const runId = await this.beginRun(connection);
+    const runId = await beginRun(db, connection);
     if (runId === null) return null;
     const lease: Lease = { connectionId: connection.id, userId: connection.userId, provider: connection.provider, leaseGen: connection.leaseGen, runId };
     const abort = new AbortController();
@@ -236,29 +219,8 @@ export class SyncService {
   private async postpone(connection: Connection, now: Date, code: ErrorCode): Promise<null> {
     const intervalMinutes = this.deps.intervalMinutes(connection.provider);
     const nextSyncAt = nextScheduled({ connectionId: connection.id, now, intervalMinutes });
-    await this.deps.database.db.transaction(async (tx) => {
-      const ours = await releaseLease(tx, connection.id, connection.leaseGen, { nextSyncAt, runId: null, progress: null });
-      if (ours) await endOpenRuns(tx, connection.id, code, sentenceFor(code, connection.provider));
-    });
+    await postponeRun(this.deps.database.db, connection, nextSyncAt, code);
     return null;
-  }
-
-  /** The open run of the connection, or a new scheduled one. Null: the lease is somebody else's. */
-  private async beginRun({ id, leaseGen }: Connection): Promise<string | null> {
-    return this.deps.database.db.transaction(async (tx) => {
-      // Read again under its lock: a run may have been asked for by hand since the claim.
-      const connection = await lockConnection(tx, id);
-      if (connection === null || connection.leaseGen !== leaseGen) return null;
-      const open = await findOpenRun(tx, connection);
-      if (open !== null) {
-        await startRun(tx, open.id);
-        return open.id;
-      }
-      const { userId, provider } = connection;
-      const runId = await insertRun(tx, { userId, connectionId: id, provider, trigger: 'scheduled', status: 'running' });
-      await renewLease(tx, id, leaseGen, { runId });
-      return runId;
-    });
   }
 
   private async run(connection: Connection, lease: Lease, startedAt: Date, signal: AbortSignal, counters: Counters): Promise<Degraded[]> {
@@ -404,11 +366,6 @@ export class SyncService {
       signal.addEventListener('abort', done, { once: true });
     });
   }
-}
-
-async function findOpenRun(db: Db, connection: Connection): Promise<{ id: string; status: 'queued' | 'running' } | null> {
-  const run = connection.runId === null ? null : await findRun(db, connection.runId);
-  return run !== null && (run.status === 'queued' || run.status === 'running') ? { id: run.id, status: run.status } : null;
 }
 
 /** An error of our own making inside a run is not the provider's fault, but it must end the run with a reason all the same. */

@@ -20,7 +20,7 @@ export interface Worker {
 
 export async function startWorker(): Promise<Worker> {
   const { sync } = await services();
-  const { db, listen } = await database();
+  const opened = await database();
   let stopped = false;
   let wakeSleeper: () => void = () => undefined;
   // Remembered, so that one that comes while the worker is looking is not lost in the sleep after it.
@@ -31,7 +31,7 @@ export async function startWorker(): Promise<Worker> {
   };
   let active = 0;
   let lastHousekeeping = 0;
-  const unlisten = await listen('devtrack_due', wake);
+  const unlisten = await opened.listen('devtrack_due', wake);
 
   const turn = async (): Promise<number> => {
     const runs = await sync.startDue(concurrency - active);
@@ -47,7 +47,7 @@ export async function startWorker(): Promise<Worker> {
       await housekeeping();
     }
     if (active >= concurrency) return longestSleepMs;
-    const seconds = await secondsUntilDue(db);
+    const seconds = await secondsUntilDue(opened.db);
     return Math.min(longestSleepMs, Math.max(100, (seconds ?? Infinity) * 1000));
   };
 

@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation';
 import { weekStartOf } from '@/components/locale';
 import { OnboardingForm } from '@/components/settings/OnboardingForm';
 import { timeZones } from '@/components/settings/time-zones';
-import { requireUser } from '@/lib/auth/session';
+import { requireUser } from '@/app/signed-in';
 import { readViewer } from '../../viewer';
 
 export const metadata: Metadata = { title: 'Your working week' };

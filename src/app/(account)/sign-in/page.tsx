@@ -6,7 +6,7 @@ import { SignInForm } from '@/components/auth/SignInForm';
 import { returnPath } from '@/components/auth/return-path';
 import { Notice } from '@/components/ui/Notice';
 import { registrationState } from '@/lib/auth/registration';
-import { currentUser } from '@/lib/auth/session';
+import { currentUser } from '@/app/signed-in';
 
 export const metadata: Metadata = { title: 'Sign in' };
 

@@ -5,7 +5,7 @@ import { firstOf, type PageParams } from '@/components/activity/feed-query';
 import { SignUpForm } from '@/components/auth/SignUpForm';
 import { Notice } from '@/components/ui/Notice';
 import { registrationState } from '@/lib/auth/registration';
-import { currentUser } from '@/lib/auth/session';
+import { currentUser } from '@/app/signed-in';
 
 export const metadata: Metadata = { title: 'Create account' };
 

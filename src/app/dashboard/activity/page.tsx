@@ -12,7 +12,7 @@ import { EmptyState } from '@/components/ui/EmptyState';
 import { Notice } from '@/components/ui/Notice';
 import { PageHeading } from '@/components/ui/PageHeading';
 import { activityFeed } from '@/lib/activity-feed';
-import { requireUser } from '@/lib/auth/session';
+import { requireUser } from '@/app/signed-in';
 import { HttpError } from '@/lib/http/http-error';
 import { providerCards } from '@/lib/integrations/registry';
 import { providerIds } from '@/lib/integrations/registry-ids';

@@ -8,7 +8,7 @@ import { IntegrationBoard } from '@/components/integrations/IntegrationBoard';
 import { buttonClass } from '@/components/ui/button-class';
 import { Notice } from '@/components/ui/Notice';
 import { PageHeading } from '@/components/ui/PageHeading';
-import { requireUser } from '@/lib/auth/session';
+import { requireUser } from '@/app/signed-in';
 import { listStatuses } from '@/lib/integrations/status';
 import { readViewerIn } from '../../viewer';
 

@@ -7,7 +7,7 @@ import { WorkSettingsForm } from '@/components/settings/WorkSettingsForm';
 import { ThemeSwitch } from '@/components/shell/ThemeSwitch';
 import { buttonClass } from '@/components/ui/button-class';
 import { PageHeading } from '@/components/ui/PageHeading';
-import { requireUser } from '@/lib/auth/session';
+import { requireUser } from '@/app/signed-in';
 import { readViewer } from '../../viewer';
 
 export const metadata: Metadata = { title: 'Settings' };
