@@ -15,7 +15,11 @@ export interface Product {
   stop(): Promise<void>;
 }
 
-export async function startProduct(env: Record<string, string>, dataDir = mkdtempSync(path.join(os.tmpdir(), 'devtrack-bench-'))): Promise<Product> {
+export async function startProduct(
+  env: Record<string, string>,
+  dataDir = mkdtempSync(path.join(os.tmpdir(), 'devtrack-bench-')),
+  options: { keepData?: boolean } = {},
+): Promise<Product> {
   if (!existsSync('dist/main.js')) throw new Error('The product is not built: run "npm run build" first.');
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const origin = `http://127.0.0.1:${port}`;
@@ -36,7 +40,7 @@ export async function startProduct(env: Record<string, string>, dataDir = mkdtem
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
       await ended;
-      rmSync(dataDir, { recursive: true, force: true });
+      if (options.keepData !== true) rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -60,11 +60,11 @@ export async function buildBundle() {
 
 /** What a new embedded database starts from; made by the version of PGlite that will read it. */
 async function makeBaseImage() {
-  const image = path.join(root, 'dist', 'pglite-base.tgz');
+  const image = path.join(root, 'dist', 'pglite-base');
   const version = path.join(root, 'dist', 'pglite-base.json');
   const key = readJson(path.join(root, 'node_modules/@electric-sql/pglite/package.json'))?.version;
   if (existsSync(image) && readJson(version)?.key === key) return;
-  rmSync(image, { force: true });
+  rmSync(image, { recursive: true, force: true });
   const command = [path.join(root, 'dist/cli/base-image.js'), image];
   const { code, output } = await runWithProgress('Preparing the database', process.execPath, [...withParent, ...command], { cwd: root });
   if (code !== 0) throw new ExpectedError(`The database image could not be made.\n${output.trim()}`);
@@ -97,6 +97,7 @@ function bundleOptions() {
 function removeOthers(folder, written) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const file = path.join(folder, entry.name);
+    if (entry.name === 'pglite-base') continue;
     if (entry.isDirectory()) removeOthers(file, written);
     else if (/\.js(\.map)?(\.new)?$/.test(entry.name) && !written.has(file)) rmSync(file);
   }

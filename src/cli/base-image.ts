@@ -1,9 +1,12 @@
-/** Part of the build: the image that a new embedded database starts from. */
-import { existsSync } from 'node:fs';
-import path from 'node:path';
-import { writeBaseImage } from '../lib/db/embedded';
+/** Part of the build: the empty database that a new installation starts from. */
+import { renameSync, rmSync } from 'node:fs';
+import { makeBase } from '../lib/db/embedded';
 import { cli } from '../lib/command-line';
+import { ConfigError } from '../lib/config-error';
 
-await cli(async ([file = path.resolve('dist/pglite-base.tgz')]) => {
-  if (!existsSync(file)) await writeBaseImage(file);
+await cli(async ([folder]) => {
+  if (folder === undefined) throw new ConfigError(['Name the folder to make.']);
+  rmSync(`${folder}.making`, { recursive: true, force: true });
+  await makeBase(`${folder}.making`);
+  renameSync(`${folder}.making`, folder);
 });

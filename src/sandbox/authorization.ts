@@ -13,6 +13,8 @@ export interface AuthorizationRules {
   providerId: string;
   clientId: string;
   scopeParameter: 'scope' | 'user_scope' | null;
+  /** Sent back as `iss`; null where the real provider sends none. */
+  issuer: string | null;
 }
 
 export type JudgedAuthorization = { ok: true; request: AuthorizationRequest } | { ok: false; problem: string };
@@ -36,10 +38,11 @@ export function judgeAuthorization(query: URLSearchParams, rules: AuthorizationR
 }
 
 /** The browser's way back, with the answer added and nothing else touched. */
-export function answerUrl(request: AuthorizationRequest, answer: { code: string } | { error: 'access_denied' }): string {
+export function answerUrl(request: AuthorizationRequest, issuer: string | null, answer: { code: string } | { error: 'access_denied' }): string {
   const url = new URL(request.redirectUri);
   for (const [name, value] of Object.entries(answer)) url.searchParams.set(name, value);
   if (request.state !== null) url.searchParams.set('state', request.state);
+  if (issuer !== null) url.searchParams.set('iss', issuer);
   return url.href;
 }
 

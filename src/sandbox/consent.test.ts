@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { answerConsent, showConsent, type ConsentSite } from './consent';
 import type { CodeRequest } from './grants';
 
-const site: ConsentSite = { providerId: 'github', name: 'GitHub', clientId: 'devtrack-sandbox-github', scopeParameter: 'scope', action: '/github/login/oauth/authorize' };
+const site: ConsentSite = { providerId: 'github', name: 'GitHub', clientId: 'devtrack-sandbox-github', scopeParameter: 'scope', issuer: null, action: '/github/login/oauth/authorize' };
 const callback = 'http://localhost:3000/api/integrations/github/callback';
 const valid = { client_id: 'devtrack-sandbox-github', redirect_uri: callback, response_type: 'code', scope: 'read:user', state: 's t&a=te' };
 

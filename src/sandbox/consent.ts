@@ -47,10 +47,10 @@ export function answerConsent(query: URLSearchParams, form: URLSearchParams, sit
   if (decision !== 'allow' && decision !== 'deny') return refusal('The answer is neither "allow" nor "deny" (decision).', site);
   if (account !== 'subject' && account !== 'other') return refusal('The sandbox has no such account (account).', site);
   const { request } = judged;
-  if (decision === 'deny') return redirect(answerUrl(request, { error: 'access_denied' }));
+  if (decision === 'deny') return redirect(answerUrl(request, site.issuer, { error: 'access_denied' }));
   const { scopes, clientId, redirectUri, codeChallenge } = request;
   const code = store.createCode({ provider: site.providerId, account, scopes, clientId, redirectUri, codeChallenge });
-  return redirect(answerUrl(request, { code }));
+  return redirect(answerUrl(request, site.issuer, { code }));
 }
 
 function consentPage(query: URLSearchParams, request: AuthorizationRequest, site: ConsentSite): Page {

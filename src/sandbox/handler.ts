@@ -87,6 +87,7 @@ function consent(exchange: Exchange, body: string, fake: Fake, call: ProviderCal
     name: state.fakes.nameOf(call.id),
     clientId: sandboxClient(call.id).id,
     scopeParameter: fake.scopeParameter,
+    issuer: fake.issuer?.(`${state.origin}/${call.id}`) ?? null,
     action: `/${call.id}${fake.authorizePath}`,
   };
   if (exchange.method === 'GET' || exchange.method === 'HEAD') return showConsent(exchange.query, site);

@@ -9,6 +9,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Application {
   origin: string;
+  dataDir: string;
   /** Ends the process and deletes its data. */
   stop(): Promise<void>;
 }
@@ -46,7 +47,7 @@ export async function startApplication({ name, port, env }: ApplicationOptions):
     await stop();
     throw error;
   }
-  return { origin, stop };
+  return { origin, dataDir, stop };
 }
 
 export function freePort(): Promise<string> {

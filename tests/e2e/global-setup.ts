@@ -15,6 +15,8 @@ export default async function setUp(): Promise<() => Promise<void>> {
     port: appPort,
     env: { SANDBOX_PORT: sandboxPort },
   });
+  // Workers inherit the environment.
+  process.env.DEVTRACK_E2E_DATA_DIR = application.dataDir;
   try {
     await connectSharedAccount();
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import type { ActivityAnswer, Summary } from '@/lib/http/contract';
 import { newCredentials, providerNames, providers, readJson, type ProviderId } from './account';
+import { connectByHand } from './by-hand';
 import { expect, test } from './fixture';
 import { cardOf, expectState } from './page-checks';
 
@@ -53,22 +54,6 @@ async function answerFirstQuestions(page: Page): Promise<void> {
     await expect(page.getByRole('radio', { name: 'Monday' })).toBeChecked();
     await page.getByRole('button', { name: 'Continue' }).click();
     await expect(page).toHaveURL(/\/dashboard\/integrations\?welcome=1$/);
-  });
-}
-
-async function connectByHand(page: Page, provider: ProviderId): Promise<void> {
-  const name = providerNames[provider];
-  await test.step(`connect ${name}`, async () => {
-    await page.getByRole('link', { name: `Connect ${name}` }).click();
-    const dialog = page.getByRole('dialog', { name: `Connect ${name}` });
-    await expect(dialog.getByText('May read')).toBeVisible();
-    await expect(dialog.getByText('Never reads')).toBeVisible();
-    await dialog.getByRole('link', { name: 'Continue to the sandbox' }).click();
-    await expect(page.getByText(`DevTrack sandbox standing in for ${name}`)).toBeVisible();
-    await page.getByRole('button', { name: 'Allow' }).click();
-    await expect(page).toHaveURL(new RegExp(`/dashboard/integrations\\?connected=${provider}$`));
-    await expect(page.getByText(`${name} is connected.`)).toBeVisible();
-    await expect(cardOf(page, provider)).toHaveAttribute('data-state', /importing|updating|healthy/);
   });
 }
 

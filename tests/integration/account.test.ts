@@ -6,7 +6,19 @@ import { startApp, type TestApp } from '../support/app';
 import { Browser } from '../support/browser';
 import { connectAll } from '../support/proof';
 import { until } from '../support/until';
-import { countRows, dumpDatabase, forgetLimits, grantsAt, newUser, requestsByPath, rowsOf, sessionCookie, signIn, tablesWithUser, withConfig } from './sql-rows';
+import {
+  countRows,
+  dumpDatabase,
+  forgetLimits,
+  grantsAt,
+  newUser,
+  requestsByPath,
+  rowsOf,
+  sessionCookie,
+  signIn,
+  tablesWithUser,
+  withConfig,
+} from './sql-rows';
 
 let app: TestApp;
 let address = 0;
@@ -18,10 +30,19 @@ afterAll(async () => {
 });
 beforeEach(forgetLimits);
 
-const fromElsewhere = (): Record<string, string> => ({ 'x-forwarded-for': `198.51.${(address += 1) >> 8}.${address & 255}` });
+const fromElsewhere = (): Record<string, string> => ({
+  'x-forwarded-for': `198.51.${(address += 1) >> 8}.${address & 255}`,
+});
 
 async function signUp(email: string, invite?: string): Promise<Response> {
-  return app.browser().request('POST', '/api/auth/sign-up/email', { name: 'Ada', email, password: 'a long enough password', ...(invite === undefined ? {} : { invite }) }, fromElsewhere());
+  return app
+    .browser()
+    .request(
+      'POST',
+      '/api/auth/sign-up/email',
+      { name: 'Ada', email, password: 'a long enough password', ...(invite === undefined ? {} : { invite }) },
+      fromElsewhere(),
+    );
 }
 
 function link(purpose: 'invite' | 'reset', email: string, minutes = 60): string {
@@ -58,7 +79,8 @@ describe('registration', () => {
         ['ada@example.com', `${valid}x`],
         ['ada@example.com', ''],
       ];
-      for (const [email, invite] of refused) expect((await signUp(email, invite)).status, `${email} with ${String(invite).slice(0, 20)}`).toBe(403);
+      for (const [email, invite] of refused)
+        expect((await signUp(email, invite)).status, `${email} with ${String(invite).slice(0, 20)}`).toBe(403);
       expect(await countRows(app, 'users', sql`email <> 'first@example.com'`)).toBe(0);
       expect((await signUp('Ada@Example.com', valid)).status).toBe(200);
     });
@@ -83,7 +105,23 @@ describe('registration', () => {
   });
 
   it('writes no field that the form does not have', async () => {
-    const answer = await app.browser().request('POST', '/api/auth/sign-up/email', { name: 'Z', email: 'z@example.com', password: 'a long enough password', id: '00000000-0000-4000-8000-000000000000', emailVerified: true, image: 'https://evil.example/pixel.png', role: 'admin', createdAt: '1999-01-01' }, fromElsewhere());
+    const answer = await app
+      .browser()
+      .request(
+        'POST',
+        '/api/auth/sign-up/email',
+        {
+          name: 'Z',
+          email: 'z@example.com',
+          password: 'a long enough password',
+          id: '00000000-0000-4000-8000-000000000000',
+          emailVerified: true,
+          image: 'https://evil.example/pixel.png',
+          role: 'admin',
+          createdAt: '1999-01-01',
+        },
+        fromElsewhere(),
+      );
     expect(answer.status).toBe(200);
     const [row] = await rowsOf(app, sql`select id, email_verified, image from users where email = 'z@example.com'`);
     expect(row).toMatchObject({ email_verified: false, image: null });
@@ -105,7 +143,12 @@ describe('a session', () => {
     const browser = await newUser(app);
     const before = sessionCookie(browser);
     const fixed = 'devtrack.session_token=attackers-choice.AAAA';
-    const answer = await browser.request('POST', '/api/auth/sign-in/email', { email: browser.who.email, password: browser.who.password }, { cookie: fixed, ...fromElsewhere() });
+    const answer = await browser.request(
+      'POST',
+      '/api/auth/sign-in/email',
+      { email: browser.who.email, password: browser.who.password },
+      { cookie: fixed, ...fromElsewhere() },
+    );
     expect(answer.status).toBe(200);
     expect(sessionCookie(browser)).not.toBe(before);
     expect((await app.browser().get('/api/account', { cookie: fixed })).status).toBe(401);
@@ -113,7 +156,9 @@ describe('a session', () => {
 
   it('cookie is not for scripts and not for other sites', async () => {
     const who = (await newUser(app)).who;
-    const answer = await app.browser().request('POST', '/api/auth/sign-in/email', { email: who.email, password: who.password }, fromElsewhere());
+    const answer = await app
+      .browser()
+      .request('POST', '/api/auth/sign-in/email', { email: who.email, password: who.password }, fromElsewhere());
     const cookie = answer.headers.getSetCookie().find((line) => line.startsWith('devtrack.session_token=')) ?? '';
     expect(cookie).toMatch(/HttpOnly/i);
     expect(cookie).toMatch(/SameSite=Lax/i);
@@ -121,9 +166,12 @@ describe('a session', () => {
     expect(cookie).not.toMatch(/Domain=/i);
   });
 
-  it.each(['', 'x', 'a.b', '%E0%A4%A', '%00', '"', '..', 'x'.repeat(4000), "' or 1=1 --.AAAA"])('of a made-up cookie %j is none', async (value) => {
-    expect((await app.browser().get('/api/account', { cookie: `devtrack.session_token=${value}` })).status).toBe(401);
-  });
+  it.each(['', 'x', 'a.b', '%E0%A4%A', '%00', '"', '..', 'x'.repeat(4000), "' or 1=1 --.AAAA"])(
+    'of a made-up cookie %j is none',
+    async (value) => {
+      expect((await app.browser().get('/api/account', { cookie: `devtrack.session_token=${value}` })).status).toBe(401);
+    },
+  );
 
   it('works on localhost and 127.0.0.1 alike, with writing', async () => {
     const who = (await newUser(app)).who;
@@ -139,8 +187,17 @@ describe('a session', () => {
 
   it('is not given for a wrong password, nor told apart from an unknown address', async () => {
     const who = (await newUser(app)).who;
-    const wrong = await app.browser().request('POST', '/api/auth/sign-in/email', { email: who.email, password: 'wrong password' }, fromElsewhere());
-    const unknown = await app.browser().request('POST', '/api/auth/sign-in/email', { email: 'nobody@example.com', password: 'wrong password' }, fromElsewhere());
+    const wrong = await app
+      .browser()
+      .request('POST', '/api/auth/sign-in/email', { email: who.email, password: 'wrong password' }, fromElsewhere());
+    const unknown = await app
+      .browser()
+      .request(
+        'POST',
+        '/api/auth/sign-in/email',
+        { email: 'nobody@example.com', password: 'wrong password' },
+        fromElsewhere(),
+      );
     expect([wrong.status, unknown.status]).toEqual([401, 401]);
     expect(await wrong.json()).toEqual(await unknown.json());
   });
@@ -151,7 +208,9 @@ describe('a session', () => {
     let wait: string | null = null;
     for (let tries = 0; tries < 32; tries += 1) {
       // Malformed on purpose: a password hash each would take this test seconds.
-      const answer = await app.browser().request('POST', '/api/auth/sign-in/email', { email: 'nobody', password: 'x' }, from);
+      const answer = await app
+        .browser()
+        .request('POST', '/api/auth/sign-in/email', { email: 'nobody', password: 'x' }, from);
       statuses.push(answer.status);
       wait = answer.headers.get('retry-after');
     }
@@ -193,7 +252,11 @@ describe('what the sign-in library could do besides', () => {
       ['POST', 'constructor'],
       ['POST', 'sign-in/email/'],
     ] as const) {
-      const answer = await browser.request(method, `/api/auth/${path}`, method === 'POST' ? { name: 'Mallory', newEmail: 'm@example.com' } : undefined);
+      const answer = await browser.request(
+        method,
+        `/api/auth/${path}`,
+        method === 'POST' ? { name: 'Mallory', newEmail: 'm@example.com' } : undefined,
+      );
       expect(answer.status, `${method} ${path}`).toBe(404);
       expect(await codeOf(answer)).toBe('not_found');
     }
@@ -201,26 +264,34 @@ describe('what the sign-in library could do besides', () => {
     expect((await browser.json<{ user: { id: string } }>('/api/auth/get-session')).user.id).toBe(browser.who.userId);
   });
 
-  it.each(['https://evil.example', 'null', ''])('is asked from our own pages only, not with origin %j', async (origin) => {
-    const who = (await newUser(app)).who;
-    const headers = { 'content-type': 'application/json', ...(origin === '' ? {} : { origin }), ...fromElsewhere() };
-    for (const [path, body] of [
-      ['sign-in/email', { email: who.email, password: who.password }],
-      ['sign-up/email', { name: 'X', email: 'csrf@example.com', password: 'a long enough password' }],
-      ['sign-out', {}],
-      ['reset-password', { token: link('reset', who.email), newPassword: 'another password' }],
-    ] as const) {
-      const answer = await fetch(`${app.origin}/api/auth/${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
-      expect(answer.status, path).toBe(403);
-      expect(answer.headers.getSetCookie()).toEqual([]);
-      expect(await codeOf(answer)).toBe('cross_origin');
-    }
-    expect(await countRows(app, 'users', sql`email = 'csrf@example.com'`)).toBe(0);
-  });
+  it.each(['https://evil.example', 'null', ''])(
+    'is asked from our own pages only, not with origin %j',
+    async (origin) => {
+      const who = (await newUser(app)).who;
+      const headers = { 'content-type': 'application/json', ...(origin === '' ? {} : { origin }), ...fromElsewhere() };
+      for (const [path, body] of [
+        ['sign-in/email', { email: who.email, password: who.password }],
+        ['sign-up/email', { name: 'X', email: 'csrf@example.com', password: 'a long enough password' }],
+        ['sign-out', {}],
+        ['reset-password', { token: link('reset', who.email), newPassword: 'another password' }],
+      ] as const) {
+        const answer = await fetch(`${app.origin}/api/auth/${path}`, {
+          method: 'POST',
+          headers,
+          body: JSON.stringify(body),
+        });
+        expect(answer.status, path).toBe(403);
+        expect(answer.headers.getSetCookie()).toEqual([]);
+        expect(await codeOf(answer)).toBe('cross_origin');
+      }
+      expect(await countRows(app, 'users', sql`email = 'csrf@example.com'`)).toBe(0);
+    },
+  );
 });
 
 describe('a reset link', () => {
-  const reset = (token: string, newPassword = 'quite another password'): Promise<Response> => app.browser().request('POST', '/api/auth/reset-password', { token, newPassword }, fromElsewhere());
+  const reset = (token: string, newPassword = 'quite another password'): Promise<Response> =>
+    app.browser().request('POST', '/api/auth/reset-password', { token, newPassword }, fromElsewhere());
 
   it('sets the password once, ends every session, and is worthless afterwards', async () => {
     const browser = await newUser(app);
@@ -229,10 +300,34 @@ describe('a reset link', () => {
     const token = link('reset', browser.who.email.toUpperCase());
     const answers = await Promise.all(Array.from({ length: 20 }, () => reset(token)));
     expect(answers.filter((answer) => answer.status === 200)).toHaveLength(1);
-    expect(new Set(await Promise.all(answers.filter((answer) => answer.status !== 200).map(codeOf)))).toEqual(new Set(['invalid_link']));
+    expect(new Set(await Promise.all(answers.filter((answer) => answer.status !== 200).map(codeOf)))).toEqual(
+      new Set(['invalid_link']),
+    );
     for (const signedIn of [browser, second]) expect((await signedIn.get('/api/account')).status).toBe(401);
-    expect((await app.browser().request('POST', '/api/auth/sign-in/email', { email: browser.who.email, password: browser.who.password }, fromElsewhere())).status).toBe(401);
-    expect((await app.browser().request('POST', '/api/auth/sign-in/email', { email: browser.who.email, password: 'quite another password' }, fromElsewhere())).status).toBe(200);
+    expect(
+      (
+        await app
+          .browser()
+          .request(
+            'POST',
+            '/api/auth/sign-in/email',
+            { email: browser.who.email, password: browser.who.password },
+            fromElsewhere(),
+          )
+      ).status,
+    ).toBe(401);
+    expect(
+      (
+        await app
+          .browser()
+          .request(
+            'POST',
+            '/api/auth/sign-in/email',
+            { email: browser.who.email, password: 'quite another password' },
+            fromElsewhere(),
+          )
+      ).status,
+    ).toBe(200);
     expect(await codeOf(await reset(token))).toBe('invalid_link');
     expect(await dumpDatabase(app)).not.toContain(token);
   });
@@ -240,14 +335,29 @@ describe('a reset link', () => {
   it('that is wrong, expired, changed, for something else or for nobody sets nothing', async () => {
     const { who } = await newUser(app);
     const good = link('reset', who.email);
-    for (const token of ['', 'x', link('reset', who.email, -1), link('invite', who.email), `${good.slice(0, -2)}AA`, good.replace('.', '..'), link('reset', 'nobody@example.com'), makeLinkToken({ purpose: 'reset', email: who.email, expiresAt: new Date(Date.now() + 60_000) }, 'y'.repeat(40))]) {
+    for (const token of [
+      '',
+      'x',
+      link('reset', who.email, -1),
+      link('invite', who.email),
+      `${good.slice(0, -2)}AA`,
+      good.replace('.', '..'),
+      link('reset', 'nobody@example.com'),
+      makeLinkToken({ purpose: 'reset', email: who.email, expiresAt: new Date(Date.now() + 60_000) }, 'y'.repeat(40)),
+    ]) {
       const answer = await reset(token);
       expect(answer.status, token.slice(-20)).toBe(400);
       expect(await codeOf(answer)).toBe('invalid_link');
     }
     // A password that is refused does not use the link up.
     expect((await reset(good, 'short')).status).toBe(400);
-    expect((await app.browser().request('POST', '/api/auth/sign-in/email', { email: who.email, password: who.password }, fromElsewhere())).status).toBe(200);
+    expect(
+      (
+        await app
+          .browser()
+          .request('POST', '/api/auth/sign-in/email', { email: who.email, password: who.password }, fromElsewhere())
+      ).status,
+    ).toBe(200);
     expect((await reset(good)).status).toBe(200);
   });
 });
@@ -256,7 +366,24 @@ describe('the settings', () => {
   it('take a zone, hours, days off and the week’s start, and answer the account as it is', async () => {
     const browser = await newUser(app);
     expect((await browser.json<AccountAnswer>('/api/account')).onboarded).toBe(false);
-    const patch = { name: '  Ada L. ', timeZone: 'Asia/Kathmandu', weekStart: 'saturday', daysOff: ['2026-01-01', '2028-02-29'], workingHours: { mon: [['00:00', '24:00']], tue: [['09:00', '12:00'], ['12:00', '13:30']], wed: [], thu: [], fri: [], sat: [], sun: [['22:00', '23:59']] } };
+    const patch = {
+      name: '  Ada L. ',
+      timeZone: 'Asia/Kathmandu',
+      weekStart: 'saturday',
+      daysOff: ['2026-01-01', '2028-02-29'],
+      workingHours: {
+        mon: [['00:00', '24:00']],
+        tue: [
+          ['09:00', '12:00'],
+          ['12:00', '13:30'],
+        ],
+        wed: [],
+        thu: [],
+        fri: [],
+        sat: [],
+        sun: [['22:00', '23:59']],
+      },
+    };
     const answer = await browser.request('PATCH', '/api/account', patch);
     expect(answer.status).toBe(200);
     const expected = { ...patch, name: 'Ada L.', email: browser.who.email, onboarded: true };
@@ -278,7 +405,17 @@ describe('the settings', () => {
     [{ workingHours: { ...week, mon: [['09:00', '09:00']] } }],
     [{ workingHours: { ...week, mon: [['09:00', '24:30']] } }],
     [{ workingHours: { ...week, mon: [['24:00', '24:00']] } }],
-    [{ workingHours: { ...week, mon: [['09:00', '12:00'], ['11:00', '13:00']] } }],
+    [
+      {
+        workingHours: {
+          ...week,
+          mon: [
+            ['09:00', '12:00'],
+            ['11:00', '13:00'],
+          ],
+        },
+      },
+    ],
     [{ workingHours: { ...week, mon: Array.from({ length: 7 }, (_, i) => [`0${i}:00`, `0${i}:30`]) } }],
     [{ workingHours: { ...week, mon: '09:00' } }],
     [{ workingHours: { ...week, mon: [['09:00']] } }],
@@ -326,14 +463,23 @@ describe('an account with everything', () => {
     await connectAll(browser);
     await browser.get('/api/integrations/github/connect');
     await browser.json('/api/integrations/summary?type=weekly');
-    const [connection] = await rowsOf(app, sql`select id from connections where user_id = ${userId} and provider = 'calendar'`);
-    await app.database.db.execute(sql`insert into time_off (user_id, connection_id, external_id, starts_at, ends_at) values (${userId}, ${String(connection?.id)}, 'vacation-1', '2026-01-05', '2026-01-06')`);
-    await app.database.db.execute(sql`insert into notifications (user_id, kind, provider, title, body, href) values (${userId}, 'sync_failing', 'github', 'A title', 'A body', '/dashboard')`);
+    const [connection] = await rowsOf(
+      app,
+      sql`select id from connections where user_id = ${userId} and provider = 'calendar'`,
+    );
+    await app.database.db.execute(
+      sql`insert into time_off (user_id, connection_id, external_id, starts_at, ends_at) values (${userId}, ${String(connection?.id)}, 'vacation-1', '2026-01-05', '2026-01-06')`,
+    );
+    await app.database.db.execute(
+      sql`insert into notifications (user_id, kind, provider, title, body, href) values (${userId}, 'sync_failing', 'github', 'A title', 'A body', '/dashboard')`,
+    );
   });
 
   it('is exported whole, and without any token, key or hash', async () => {
     const answer = await browser.get('/api/account/export');
-    expect(answer.headers.get('content-disposition')).toMatch(/^attachment; filename="devtrack-export-\d{4}-\d{2}-\d{2}\.json"$/);
+    expect(answer.headers.get('content-disposition')).toMatch(
+      /^attachment; filename="devtrack-export-\d{4}-\d{2}-\d{2}\.json"$/,
+    );
     const text = await answer.text();
     const exported = JSON.parse(text) as Record<string, unknown[]> & { account: AccountAnswer };
     expect(exported.account).toMatchObject({ id: userId, name: 'Zaphodine Unmistakable', email: browser.who.email });
@@ -345,8 +491,12 @@ describe('an account with everything', () => {
     expect(exported.timeOff).toHaveLength(await countRows(app, 'time_off', sql`user_id = ${userId}`));
     expect(exported.sessions).toHaveLength(1);
     expect((exported.auditLog ?? []).length).toBeGreaterThanOrEqual(6);
-    const secrets = await rowsOf(app, sql`select access_token_encrypted as a, refresh_token_encrypted as b from connections where user_id = ${userId} union all select wrapped_key, null from user_keys where user_id = ${userId} union all select token, null from sessions where user_id = ${userId} union all select password, null from auth_accounts where user_id = ${userId} union all select state_hash, code_verifier_encrypted from oauth_states where user_id = ${userId}`);
-    for (const value of secrets.flatMap((row) => [row.a, row.b])) if (typeof value === 'string') expect(text).not.toContain(value);
+    const secrets = await rowsOf(
+      app,
+      sql`select access_token_encrypted as a, refresh_token_encrypted as b from connections where user_id = ${userId} union all select wrapped_key, null from user_keys where user_id = ${userId} union all select token, null from sessions where user_id = ${userId} union all select password, null from auth_accounts where user_id = ${userId} union all select state_hash, code_verifier_encrypted from oauth_states where user_id = ${userId}`,
+    );
+    for (const value of secrets.flatMap((row) => [row.a, row.b]))
+      if (typeof value === 'string') expect(text).not.toContain(value);
     expect(text).not.toMatch(/gho_|xox[bpe]|ntn_|nrt_|ya29\.|1\/\/|"password"|encrypted/i);
   });
 
@@ -362,14 +512,28 @@ describe('an account with everything', () => {
       expect(answer.status).toBe(status);
       expect(await codeOf(answer)).toBe(code);
     }
-    expect((await browser.request('DELETE', '/api/account', { password: browser.who.password }, { origin: 'https://evil.example' })).status).toBe(403);
+    expect(
+      (
+        await browser.request(
+          'DELETE',
+          '/api/account',
+          { password: browser.who.password },
+          { origin: 'https://evil.example' },
+        )
+      ).status,
+    ).toBe(403);
     expect(await countRows(app, 'connections', sql`user_id = ${userId}`)).toBe(4);
     expect(grantsAt(app, 'github').at(-1)?.revoked).toBe(false);
   });
 
   it('cannot have its password guessed by whoever stole a session', async () => {
     forgetLimits();
-    const statuses = await Promise.all(Array.from({ length: 12 }, async () => (await bystander.request('DELETE', '/api/account', { password: 'a guess' })).status));
+    const statuses = await Promise.all(
+      Array.from(
+        { length: 12 },
+        async () => (await bystander.request('DELETE', '/api/account', { password: 'a guess' })).status,
+      ),
+    );
     expect(statuses.filter((status) => status === 403)).toHaveLength(10);
     expect(statuses.filter((status) => status === 429)).toHaveLength(2);
   });
@@ -398,7 +562,8 @@ describe('an account with everything', () => {
       expect(text).not.toContain(browser.who.email);
       expect(text).not.toContain('Zaphodine');
     }
-    for (const provider of ['github', 'notion', 'slack', 'calendar']) expect(grantsAt(app, provider).at(-1)?.revoked, provider).toBe(true);
+    for (const provider of ['github', 'notion', 'slack', 'calendar'])
+      expect(grantsAt(app, provider).at(-1)?.revoked, provider).toBe(true);
     expect((await browser.get('/api/account')).status).toBe(401);
     expect((await signIn(browser, browser.who)).status).toBe(401);
     const anonymous = await rowsOf(app, sql`select address, detail from audit_logs where user_id is null`);

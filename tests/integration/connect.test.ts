@@ -3,7 +3,25 @@ import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../support/app';
 import { Browser } from '../support/browser';
-import { connectAndSync, connectCookieOf, countRows, grantsAt, newUser, requestsByPath, revokePaths, rowsOf, sessionCookie, setClock, signIn, statusOf, syncAgain, synced, tokenPaths, withConfig, type SignedUp } from './sql-rows';
+import {
+  connectAndSync,
+  connectCookieOf,
+  countRows,
+  grantsAt,
+  newUser,
+  requestsByPath,
+  revokePaths,
+  rowsOf,
+  sessionCookie,
+  setClock,
+  signIn,
+  statusOf,
+  syncAgain,
+  synced,
+  tokenPaths,
+  withConfig,
+  type SignedUp,
+} from './sql-rows';
 
 const providers = ['github', 'notion', 'slack', 'calendar'] as const;
 const page = '/dashboard/integrations';
@@ -29,33 +47,54 @@ async function tokenRequests(provider: string): Promise<number> {
 }
 
 async function outcomes(userId: string): Promise<unknown[]> {
-  return (await rowsOf(app, sql`select action, provider, outcome from audit_logs where user_id = ${userId} and provider is not null order by created_at`)).map((row) => `${String(row.action)} ${String(row.outcome)}`);
+  return (
+    await rowsOf(
+      app,
+      sql`select action, provider, outcome from audit_logs where user_id = ${userId} and provider is not null order by created_at`,
+    )
+  ).map((row) => `${String(row.action)} ${String(row.outcome)}`);
 }
 
 describe('a callback that was not begun here', () => {
   const invalid = (provider: string): string => `${page}?error=invalid_state&provider=${provider}`;
 
-  it.each(providers)('with an unknown state is refused at %s, audited, and asks the provider nothing', async (provider) => {
-    const browser = await newUser(app);
-    await app.control('POST', '/counters/reset');
-    for (const query of ['code=abc&state=unknown', 'code=abc', 'state=&code=abc', `code=abc&state=${'x'.repeat(5000)}`, 'error=access_denied', 'error=server_error&state=unknown', '']) {
-      expect(await locationOf(await browser.get(`/api/integrations/${provider}/callback?${query}`)), query).toBe(invalid(provider));
-    }
-    expect(await requestsByPath(app)).toEqual({});
-    expect(new Set(await outcomes(browser.who.userId))).toEqual(new Set(['connect invalid_state']));
-  });
+  it.each(providers)(
+    'with an unknown state is refused at %s, audited, and asks the provider nothing',
+    async (provider) => {
+      const browser = await newUser(app);
+      await app.control('POST', '/counters/reset');
+      for (const query of [
+        'code=abc&state=unknown',
+        'code=abc',
+        'state=&code=abc',
+        `code=abc&state=${'x'.repeat(5000)}`,
+        'error=access_denied',
+        'error=server_error&state=unknown',
+        '',
+      ]) {
+        expect(await locationOf(await browser.get(`/api/integrations/${provider}/callback?${query}`)), query).toBe(
+          invalid(provider),
+        );
+      }
+      expect(await requestsByPath(app)).toEqual({});
+      expect(new Set(await outcomes(browser.who.userId))).toEqual(new Set(['connect invalid_state']));
+    },
+  );
 
-  it.each(['github', 'calendar'] as const)('of 50 callbacks with one state exactly one succeeds, with one token request at %s', async (provider) => {
-    const browser = await newUser(app);
-    const callback = await browser.authorize(provider);
-    await app.control('POST', '/counters/reset');
-    const landed = await Promise.all(Array.from({ length: 50 }, async () => locationOf(await browser.get(callback))));
-    expect(landed.filter((location) => location === `${page}?connected=${provider}`)).toHaveLength(1);
-    expect(landed.filter((location) => location === invalid(provider))).toHaveLength(49);
-    expect(await tokenRequests(provider)).toBe(1);
-    expect(await countRows(app, 'connections', sql`user_id = ${browser.who.userId}`)).toBe(1);
-    expect(grantsAt(app, provider).at(-1)?.revoked).toBe(false);
-  });
+  it.each(['github', 'calendar'] as const)(
+    'of 50 callbacks with one state exactly one succeeds, with one token request at %s',
+    async (provider) => {
+      const browser = await newUser(app);
+      const callback = await browser.authorize(provider);
+      await app.control('POST', '/counters/reset');
+      const landed = await Promise.all(Array.from({ length: 50 }, async () => locationOf(await browser.get(callback))));
+      expect(landed.filter((location) => location === `${page}?connected=${provider}`)).toHaveLength(1);
+      expect(landed.filter((location) => location === invalid(provider))).toHaveLength(49);
+      expect(await tokenRequests(provider)).toBe(1);
+      expect(await countRows(app, 'connections', sql`user_id = ${browser.who.userId}`)).toBe(1);
+      expect(grantsAt(app, provider).at(-1)?.revoked).toBe(false);
+    },
+  );
 
   it('is refused eleven minutes after it began, and taken after nine', async () => {
     const browser = await newUser(app);
@@ -91,19 +130,31 @@ describe('a callback that was not begun here', () => {
     expect(await outcomes(victim.who.userId)).toContain('connect invalid_state');
   });
 
-  it.each(['no cookie', 'another nonce', 'a malformed nonce'])('is refused in another browser of the same session: %s', async (what) => {
-    const browser = await newUser(app);
-    const callback = await browser.authorize('slack');
-    const nonce = { 'no cookie': '', 'another nonce': `; devtrack-connect=${'A'.repeat(43)}`, 'a malformed nonce': '; devtrack-connect=%00' }[what] ?? '';
-    expect(await locationOf(await browser.get(callback, { cookie: `${sessionCookie(browser)}${nonce}` }))).toBe(invalid('slack'));
-    expect(await countRows(app, 'connections', sql`user_id = ${browser.who.userId}`)).toBe(0);
-  });
+  it.each(['no cookie', 'another nonce', 'a malformed nonce'])(
+    'is refused in another browser of the same session: %s',
+    async (what) => {
+      const browser = await newUser(app);
+      const callback = await browser.authorize('slack');
+      const nonce =
+        {
+          'no cookie': '',
+          'another nonce': `; devtrack-connect=${'A'.repeat(43)}`,
+          'a malformed nonce': '; devtrack-connect=%00',
+        }[what] ?? '';
+      expect(await locationOf(await browser.get(callback, { cookie: `${sessionCookie(browser)}${nonce}` }))).toBe(
+        invalid('slack'),
+      );
+      expect(await countRows(app, 'connections', sql`user_id = ${browser.who.userId}`)).toBe(0);
+    },
+  );
 
   it('is refused at another provider than the one it was begun for', async () => {
     const browser = await newUser(app);
     const callback = new URL(await browser.authorize('github'));
     await app.control('POST', '/counters/reset');
-    expect(await locationOf(await browser.get(`/api/integrations/calendar/callback${callback.search}`))).toBe(invalid('calendar'));
+    expect(await locationOf(await browser.get(`/api/integrations/calendar/callback${callback.search}`))).toBe(
+      invalid('calendar'),
+    );
     expect(await requestsByPath(app)).toEqual({});
   });
 
@@ -111,7 +162,9 @@ describe('a callback that was not begun here', () => {
     const browser = await newUser(app);
     const callback = await browser.authorize('calendar');
     await app.control('POST', '/counters/reset');
-    expect(await locationOf(await browser.get(`${callback}&iss=${encodeURIComponent('https://evil.example')}`))).toBe(`${page}?error=exchange_failed&provider=calendar`);
+    expect(await locationOf(await browser.get(`${callback}&iss=${encodeURIComponent('https://evil.example')}`))).toBe(
+      `${page}?error=exchange_failed&provider=calendar`,
+    );
     expect(await tokenRequests('calendar')).toBe(0);
   });
 
@@ -168,7 +221,9 @@ describe('what the provider or the person decides', () => {
     for (const provider of providers) {
       const callback = await browser.authorize(provider);
       await app.control('POST', '/faults', { provider, method: 'POST', ...fault });
-      expect(await locationOf(await browser.get(callback)), provider).toBe(`${page}?error=${code}&provider=${provider}`);
+      expect(await locationOf(await browser.get(callback)), provider).toBe(
+        `${page}?error=${code}&provider=${provider}`,
+      );
       await app.control('DELETE', '/faults');
     }
     expect(await countRows(app, 'connections', sql`user_id = ${browser.who.userId}`)).toBe(0);
@@ -178,8 +233,15 @@ describe('what the provider or the person decides', () => {
   it.each(providers)('leaves no live token behind at %s when the account cannot be asked for', async (provider) => {
     const browser = await newUser(app);
     const callback = await browser.authorize(provider);
-    await app.control('POST', '/faults', { provider, path: { github: '/user', notion: '/v1/users', slack: '/api/auth.test', calendar: '/calendar' }[provider], status: 500, body: {} });
-    expect(await locationOf(await browser.get(callback))).toBe(`${page}?error=provider_unavailable&provider=${provider}`);
+    await app.control('POST', '/faults', {
+      provider,
+      path: { github: '/user', notion: '/v1/users', slack: '/api/auth.test', calendar: '/calendar' }[provider],
+      status: 500,
+      body: {},
+    });
+    expect(await locationOf(await browser.get(callback))).toBe(
+      `${page}?error=provider_unavailable&provider=${provider}`,
+    );
     expect(grantsAt(app, provider).at(-1)).toMatchObject({ revoked: true });
     expect(await countRows(app, 'connections', sql`user_id = ${browser.who.userId}`)).toBe(0);
   });
@@ -198,7 +260,9 @@ describe('an answer of the flow', () => {
       expect(answer.headers.get('cache-control')).toBe('no-store');
     }
     expect(good.headers.get('location')).not.toMatch(/code|state|token/);
-    expect(begin.headers.get('set-cookie')).toMatch(/^devtrack-connect=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=900$/);
+    expect(begin.headers.get('set-cookie')).toMatch(
+      /^devtrack-connect=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=900$/,
+    );
   });
 
   it('is a __Host- cookie with Secure where the application is on https', async () => {
@@ -206,7 +270,9 @@ describe('an answer of the flow', () => {
     await withConfig(app, { appUrl: new URL(`https://localhost:${app.config.port}`) }, async () => {
       const { connectCookie, readNonce } = await import('@/lib/http/connect-cookie');
       const nonce = 'n'.repeat(43);
-      expect(connectCookie(nonce)).toBe(`__Host-devtrack-connect=${nonce}; Path=/; HttpOnly; SameSite=Lax; Max-Age=900; Secure`);
+      expect(connectCookie(nonce)).toBe(
+        `__Host-devtrack-connect=${nonce}; Path=/; HttpOnly; SameSite=Lax; Max-Age=900; Secure`,
+      );
       expect(readNonce(new Headers({ cookie: `devtrack-connect=${nonce}` }))).toBeNull();
     });
     expect(browser).toBeDefined();
@@ -219,8 +285,19 @@ describe('an answer of the flow', () => {
       const state = new URL(begin.headers.get('location') ?? 'http://none').searchParams.get('state') ?? '';
       return locationOf(await browser.get(`/api/integrations/github/callback?error=access_denied&state=${state}`));
     };
-    expect(await attemptWith('/dashboard/activity?source=github')).toBe('/dashboard/activity?source=github&error=access_denied&provider=github');
-    for (const path of ['//evil.example', '/\\evil.example', '/%2f%2fevil.example', '/dashboard/%2e%2e//evil', 'https://evil.example', 'javascript:alert(1)', '/api/account/export', '/dashboard\r\nx: y']) {
+    expect(await attemptWith('/dashboard/activity?source=github')).toBe(
+      '/dashboard/activity?source=github&error=access_denied&provider=github',
+    );
+    for (const path of [
+      '//evil.example',
+      '/\\evil.example',
+      '/%2f%2fevil.example',
+      '/dashboard/%2e%2e//evil',
+      'https://evil.example',
+      'javascript:alert(1)',
+      '/api/account/export',
+      '/dashboard\r\nx: y',
+    ]) {
       expect(await attemptWith(path), path).toBe(`${page}?error=access_denied&provider=github`);
     }
   });
@@ -231,7 +308,10 @@ describe('an answer of the flow', () => {
     for (const name of ['localhost', '127.0.0.1']) {
       const browser = new Browser(`http://${name}:${port}`);
       expect((await signIn(browser, who)).status, name).toBe(200);
-      const lies: Record<string, string>[] = [{}, { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https', forwarded: 'host=evil.example' }];
+      const lies: Record<string, string>[] = [
+        {},
+        { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https', forwarded: 'host=evil.example' },
+      ];
       for (const headers of lies) {
         const begin = await browser.get('/api/integrations/github/connect', headers);
         const url = new URL(begin.headers.get('location') ?? 'http://none');
@@ -247,10 +327,13 @@ describe('an answer of the flow', () => {
 /** `fetch` does not let the Host header be chosen. */
 function statusForHost(port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    const sent = httpRequest({ host: '127.0.0.1', port, path: '/api/integrations/github/connect', headers: { host } }, (answer) => {
-      answer.resume();
-      resolve(answer.statusCode ?? 0);
-    });
+    const sent = httpRequest(
+      { host: '127.0.0.1', port, path: '/api/integrations/github/connect', headers: { host } },
+      (answer) => {
+        answer.resume();
+        resolve(answer.statusCode ?? 0);
+      },
+    );
     sent.on('error', reject);
     sent.end();
   });
@@ -270,17 +353,34 @@ describe('a provider that cannot be connected', () => {
       expect(answer.status, name).toBe(404);
       expect(answer.headers.get('location')).toBeNull();
     }
-    expect(await refusal(browser, '/api/integrations/gitlab/connect')).toEqual({ status: 404, code: 'unknown_provider' });
-    expect(await refusal(browser, '/api/integrations/gitlab/callback?code=a&state=b')).toEqual({ status: 404, code: 'unknown_provider' });
+    expect(await refusal(browser, '/api/integrations/gitlab/connect')).toEqual({
+      status: 404,
+      code: 'unknown_provider',
+    });
+    expect(await refusal(browser, '/api/integrations/gitlab/callback?code=a&state=b')).toEqual({
+      status: 404,
+      code: 'unknown_provider',
+    });
   });
 
   it('because it is switched off is 403 feature_disabled, and nothing is deleted', async () => {
     const browser = await newUser(app);
     await connectAndSync(browser, 'notion');
-    const off = { features: { ...app.config.features, providers: { ...app.config.features.providers, notion: { kind: 'off' as const } } } };
+    const off = {
+      features: {
+        ...app.config.features,
+        providers: { ...app.config.features.providers, notion: { kind: 'off' as const } },
+      },
+    };
     await withConfig(app, off, async () => {
-      expect(await refusal(browser, '/api/integrations/notion/connect')).toEqual({ status: 403, code: 'feature_disabled' });
-      expect(await refusal(browser, '/api/integrations/notion/sync', 'POST')).toEqual({ status: 403, code: 'feature_disabled' });
+      expect(await refusal(browser, '/api/integrations/notion/connect')).toEqual({
+        status: 403,
+        code: 'feature_disabled',
+      });
+      expect(await refusal(browser, '/api/integrations/notion/sync', 'POST')).toEqual({
+        status: 403,
+        code: 'feature_disabled',
+      });
       expect(await statusOf(browser, 'notion')).toMatchObject({ setup: 'feature_disabled', connected: true });
     });
     expect((await statusOf(browser, 'notion')).counts.allTime).toBeGreaterThan(0);
@@ -290,7 +390,10 @@ describe('a provider that cannot be connected', () => {
     const browser = await newUser(app);
     await withConfig(app, { sandbox: { ...app.config.sandbox, mode: 'off' } }, async () => {
       for (const provider of providers) {
-        expect(await refusal(browser, `/api/integrations/${provider}/connect`)).toEqual({ status: 409, code: 'not_configured' });
+        expect(await refusal(browser, `/api/integrations/${provider}/connect`)).toEqual({
+          status: 409,
+          code: 'not_configured',
+        });
         expect((await statusOf(browser, provider)).setup).toBe('not_configured');
       }
     });
@@ -298,45 +401,80 @@ describe('a provider that cannot be connected', () => {
 });
 
 describe('reauthorizing a connected account', () => {
-  it.each(providers)('with another account is refused at %s, its token revoked, the old connection untouched and syncing', async (provider) => {
-    const browser = await newUser(app);
-    const before = await connectAndSync(browser, provider);
-    const [row] = await rowsOf(app, sql`select id, token_gen, access_token_encrypted from connections where user_id = ${browser.who.userId}`);
-    expect(await browser.connect(provider, 'allow', 'other')).toBe(`${page}?error=wrong_account&provider=${provider}`);
-    const [stray] = grantsAt(app, provider).filter((grant) => grant.account === 'other').slice(-1);
-    expect(stray).toMatchObject({ account: 'other', revoked: true });
-    expect(grantsAt(app, provider).filter((grant) => grant.account === 'subject').at(-1)?.revoked).toBe(false);
-    expect(await rowsOf(app, sql`select id, token_gen, access_token_encrypted from connections where user_id = ${browser.who.userId}`)).toEqual([row]);
-    const after = await syncAgain(browser, provider);
-    expect(after).toMatchObject({ state: 'success', accountLabel: before.accountLabel, lastResult: { status: 'success' } });
-    expect(await outcomes(browser.who.userId)).toContain('reauthorize wrong_account');
-  });
+  it.each(providers)(
+    'with another account is refused at %s, its token revoked, the old connection untouched and syncing',
+    async (provider) => {
+      const browser = await newUser(app);
+      const before = await connectAndSync(browser, provider);
+      const [row] = await rowsOf(
+        app,
+        sql`select id, token_gen, access_token_encrypted from connections where user_id = ${browser.who.userId}`,
+      );
+      expect(await browser.connect(provider, 'allow', 'other')).toBe(
+        `${page}?error=wrong_account&provider=${provider}`,
+      );
+      const [stray] = grantsAt(app, provider)
+        .filter((grant) => grant.account === 'other')
+        .slice(-1);
+      expect(stray).toMatchObject({ account: 'other', revoked: true });
+      expect(
+        grantsAt(app, provider)
+          .filter((grant) => grant.account === 'subject')
+          .at(-1)?.revoked,
+      ).toBe(false);
+      expect(
+        await rowsOf(
+          app,
+          sql`select id, token_gen, access_token_encrypted from connections where user_id = ${browser.who.userId}`,
+        ),
+      ).toEqual([row]);
+      const after = await syncAgain(browser, provider);
+      expect(after).toMatchObject({
+        state: 'success',
+        accountLabel: before.accountLabel,
+        lastResult: { status: 'success' },
+      });
+      expect(await outcomes(browser.who.userId)).toContain('reauthorize wrong_account');
+    },
+  );
 
-  it.each(['github', 'notion', 'slack', 'calendar'] as const)('with the same account keeps every row at %s', async (provider) => {
-    const browser = await newUser(app);
-    await connectAndSync(browser, provider);
-    const rows = (): Promise<Record<string, unknown>[]> => rowsOf(app, sql`select id, external_id, title from activities where user_id = ${browser.who.userId} order by id`);
-    const before = await rows();
-    expect(before.length).toBeGreaterThan(0);
-    expect(await browser.connect(provider)).toBe(`${page}?connected=${provider}`);
-    await synced(browser, provider);
-    const after = await rows();
-    expect(after.filter((row) => before.some((known) => known.id === row.id))).toHaveLength(before.length);
-    expect(await countRows(app, 'connections', sql`user_id = ${browser.who.userId}`)).toBe(1);
-    expect(await outcomes(browser.who.userId)).toContain('reauthorize success');
-  });
+  it.each(['github', 'notion', 'slack', 'calendar'] as const)(
+    'with the same account keeps every row at %s',
+    async (provider) => {
+      const browser = await newUser(app);
+      await connectAndSync(browser, provider);
+      const rows = (): Promise<Record<string, unknown>[]> =>
+        rowsOf(
+          app,
+          sql`select id, external_id, title from activities where user_id = ${browser.who.userId} order by id`,
+        );
+      const before = await rows();
+      expect(before.length).toBeGreaterThan(0);
+      expect(await browser.connect(provider)).toBe(`${page}?connected=${provider}`);
+      await synced(browser, provider);
+      const after = await rows();
+      expect(after.filter((row) => before.some((known) => known.id === row.id))).toHaveLength(before.length);
+      expect(await countRows(app, 'connections', sql`user_id = ${browser.who.userId}`)).toBe(1);
+      expect(await outcomes(browser.who.userId)).toContain('reauthorize success');
+    },
+  );
 
-  it.each(['github', 'calendar'] as const)('that fails half-way at %s does not end the old grant, which may be of the same account', async (provider) => {
-    const browser = await newUser(app);
-    await connectAndSync(browser, provider);
-    const callback = await browser.authorize(provider);
-    await app.control('POST', '/counters/reset');
-    await app.control('POST', '/faults', { provider, method: 'GET', status: 500, body: {} });
-    expect(await locationOf(await browser.get(callback))).toBe(`${page}?error=provider_unavailable&provider=${provider}`);
-    await app.control('DELETE', '/faults');
-    expect((await requestsByPath(app))[revokePaths[provider] ?? ''] ?? 0).toBe(0);
-    expect((await syncAgain(browser, provider)).state).toBe('success');
-  });
+  it.each(['github', 'calendar'] as const)(
+    'that fails half-way at %s does not end the old grant, which may be of the same account',
+    async (provider) => {
+      const browser = await newUser(app);
+      await connectAndSync(browser, provider);
+      const callback = await browser.authorize(provider);
+      await app.control('POST', '/counters/reset');
+      await app.control('POST', '/faults', { provider, method: 'GET', status: 500, body: {} });
+      expect(await locationOf(await browser.get(callback))).toBe(
+        `${page}?error=provider_unavailable&provider=${provider}`,
+      );
+      await app.control('DELETE', '/faults');
+      expect((await requestsByPath(app))[revokePaths[provider] ?? ''] ?? 0).toBe(0);
+      expect((await syncAgain(browser, provider)).state).toBe('success');
+    },
+  );
 });
 
 describe('disconnecting', () => {
@@ -346,7 +484,9 @@ describe('disconnecting', () => {
     await connectAndSync(browser, provider === 'slack' ? 'github' : 'slack');
     await browser.json('/api/integrations/summary?type=weekly');
     const { userId } = browser.who;
-    await app.database.db.execute(sql`insert into notifications (user_id, kind, provider, title, body, href) values (${userId}, 'sync_failing', ${provider}, 't', 'b', '/'), (${userId}, 'sync_failing', ${provider === 'slack' ? 'github' : 'slack'}, 't', 'b', '/')`);
+    await app.database.db.execute(
+      sql`insert into notifications (user_id, kind, provider, title, body, href) values (${userId}, 'sync_failing', ${provider}, 't', 'b', '/'), (${userId}, 'sync_failing', ${provider === 'slack' ? 'github' : 'slack'}, 't', 'b', '/')`,
+    );
     return browser;
   }
   async function held(userId: string, provider: string): Promise<Record<string, number>> {
@@ -361,45 +501,69 @@ describe('disconnecting', () => {
   }
   const nothing = { connections: 0, activities: 0, notifications: 0, summaries: 0, cached: 0 };
 
-  it.each(providers)('%s revokes there, deletes what came from there, and leaves the rest, the logs and the audit', async (provider) => {
-    const browser = await filled(provider);
-    const { userId } = browser.who;
-    const before = await held(userId, provider);
-    const other = provider === 'slack' ? 'github' : 'slack';
-    const others = await held(userId, other);
-    const [stored] = await rowsOf(app, sql`select access_token_encrypted from connections where user_id = ${userId} and provider = ${provider}`);
-    expect(stored?.access_token_encrypted).toMatch(/^v1\./);
-    const answer = await browser.request('POST', `/api/integrations/${provider}/disconnect`);
-    expect(answer.status).toBe(200);
-    expect(await answer.json()).toEqual({ disconnected: true, revoked: true, activitiesDeleted: before.activities });
-    expect(before.activities).toBeGreaterThan(0);
-    expect(await held(userId, provider)).toEqual(nothing);
-    expect(await held(userId, other)).toMatchObject({ connections: 1, activities: others.activities, notifications: 1 });
-    expect(grantsAt(app, provider).filter((grant) => grant.account === 'subject').at(-1)?.revoked).toBe(true);
-    expect(grantsAt(app, other).at(-1)?.revoked).toBe(false);
-    const logs = await browser.json<{ logs: unknown[] }>(`/api/integrations/${provider}/logs`);
-    expect(logs.logs).toHaveLength(1);
-    expect(await outcomes(userId)).toEqual(expect.arrayContaining(['connect success', 'disconnect revoked']));
-    expect((await browser.request('POST', `/api/integrations/${provider}/disconnect`)).status).toBe(409);
-    expect(await statusOf(browser, provider)).toMatchObject({ connected: false, state: 'disconnected', counts: { allTime: 0 }, scopes: [] });
-  });
+  it.each(providers)(
+    '%s revokes there, deletes what came from there, and leaves the rest, the logs and the audit',
+    async (provider) => {
+      const browser = await filled(provider);
+      const { userId } = browser.who;
+      const before = await held(userId, provider);
+      const other = provider === 'slack' ? 'github' : 'slack';
+      const others = await held(userId, other);
+      const [stored] = await rowsOf(
+        app,
+        sql`select access_token_encrypted from connections where user_id = ${userId} and provider = ${provider}`,
+      );
+      expect(stored?.access_token_encrypted).toMatch(/^v1\./);
+      const answer = await browser.request('POST', `/api/integrations/${provider}/disconnect`);
+      expect(answer.status).toBe(200);
+      expect(await answer.json()).toEqual({ disconnected: true, revoked: true, activitiesDeleted: before.activities });
+      expect(before.activities).toBeGreaterThan(0);
+      expect(await held(userId, provider)).toEqual(nothing);
+      expect(await held(userId, other)).toMatchObject({
+        connections: 1,
+        activities: others.activities,
+        notifications: 1,
+      });
+      expect(
+        grantsAt(app, provider)
+          .filter((grant) => grant.account === 'subject')
+          .at(-1)?.revoked,
+      ).toBe(true);
+      expect(grantsAt(app, other).at(-1)?.revoked).toBe(false);
+      const logs = await browser.json<{ logs: unknown[] }>(`/api/integrations/${provider}/logs`);
+      expect(logs.logs).toHaveLength(1);
+      expect(await outcomes(userId)).toEqual(expect.arrayContaining(['connect success', 'disconnect revoked']));
+      expect((await browser.request('POST', `/api/integrations/${provider}/disconnect`)).status).toBe(409);
+      expect(await statusOf(browser, provider)).toMatchObject({
+        connected: false,
+        state: 'disconnected',
+        counts: { allTime: 0 },
+        scopes: [],
+      });
+    },
+  );
 
   it.each([
     ['answers 503', { status: 503, body: 'down' }],
     ['hangs up', { hangup: true }],
-  ])('from a provider that %s deletes everything all the same and says that it was not revoked', async (_what, fault) => {
-    const browser = await filled('calendar');
-    await app.control('POST', '/faults', { provider: 'calendar', ...fault });
-    const answer = await browser.request('POST', '/api/integrations/calendar/disconnect');
-    expect(await answer.json()).toMatchObject({ disconnected: true, revoked: false });
-    expect(await held(browser.who.userId, 'calendar')).toEqual(nothing);
-    expect(await outcomes(browser.who.userId)).toContain('disconnect not_revoked');
-  });
+  ])(
+    'from a provider that %s deletes everything all the same and says that it was not revoked',
+    async (_what, fault) => {
+      const browser = await filled('calendar');
+      await app.control('POST', '/faults', { provider: 'calendar', ...fault });
+      const answer = await browser.request('POST', '/api/integrations/calendar/disconnect');
+      expect(await answer.json()).toMatchObject({ disconnected: true, revoked: false });
+      expect(await held(browser.who.userId, 'calendar')).toEqual(nothing);
+      expect(await outcomes(browser.who.userId)).toContain('disconnect not_revoked');
+    },
+  );
 
   it('a connection whose tokens another origin issued sends them nowhere', async () => {
     const browser = await newUser(app);
     await connectAndSync(browser, 'github');
-    await app.database.db.execute(sql`update connections set origin = 'https://github.example' where user_id = ${browser.who.userId}`);
+    await app.database.db.execute(
+      sql`update connections set origin = 'https://github.example' where user_id = ${browser.who.userId}`,
+    );
     await app.control('POST', '/counters/reset');
     const answer = await browser.request('POST', '/api/integrations/github/disconnect');
     expect(await answer.json()).toMatchObject({ disconnected: true, revoked: false });

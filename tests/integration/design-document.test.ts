@@ -19,7 +19,17 @@ import { createSyncService, services } from '@/lib/integrations/services';
 import { SlackClient, type SlackActivity } from '@/lib/integrations/slack-client';
 import { SyncService, type SyncResult, type SyncStatus } from '@/lib/integrations/sync-service';
 import { TokenManager, type StoredToken } from '@/lib/integrations/token-manager';
-import { findIntegration, findSummaryRecords, findSyncLogs, gatherActivityContext, type ActivityContext, type AISummary, type AISummaryRecord, type Integration, type SyncLog } from '@/lib/integrations/types';
+import {
+  findIntegration,
+  findSummaryRecords,
+  findSyncLogs,
+  gatherActivityContext,
+  type ActivityContext,
+  type AISummary,
+  type AISummaryRecord,
+  type Integration,
+  type SyncLog,
+} from '@/lib/integrations/types';
 import { startApp, type TestApp } from '../support/app';
 import { newUser, type SignedUp } from './sql-rows';
 
@@ -70,7 +80,15 @@ async function accessTo(provider: IntegrationProvider): Promise<Access> {
 
 /** The names of the fields that hold something. */
 function filled(value: object): string[] {
-  return Object.entries(value).filter(([, field]) => field !== undefined && field !== null && field !== '' && !(field instanceof Date && Number.isNaN(field.getTime()))).map(([name]) => name);
+  return Object.entries(value)
+    .filter(
+      ([, field]) =>
+        field !== undefined &&
+        field !== null &&
+        field !== '' &&
+        !(field instanceof Date && Number.isNaN(field.getTime())),
+    )
+    .map(([name]) => name);
 }
 
 /** Every field is filled in at least one entry of the list. */
@@ -87,18 +105,29 @@ describe('OAuthManager', () => {
     expect(filled(config).sort()).toEqual(['authUrl', 'clientId', 'clientSecret', 'redirectUri', 'scopes', 'tokenUrl']);
     expect(config.scopes.length).toBeGreaterThan(0);
 
-    const request = { redirectUri, state: randomBytes(32).toString('base64url'), codeVerifier: randomBytes(32).toString('base64url') };
+    const request = {
+      redirectUri,
+      state: randomBytes(32).toString('base64url'),
+      codeVerifier: randomBytes(32).toString('base64url'),
+    };
     const url = new URL(await oauth.getAuthorizationUrl('calendar', request));
     expect(`${url.origin}${url.pathname}`).toBe(config.authUrl);
     const form = new URLSearchParams([...url.searchParams, ['decision', 'allow']]);
-    const consent = await fetch(`${url.origin}${url.pathname}`, { method: 'POST', body: form, redirect: 'manual', headers: { origin: url.origin } });
+    const consent = await fetch(`${url.origin}${url.pathname}`, {
+      method: 'POST',
+      body: form,
+      redirect: 'manual',
+      headers: { origin: url.origin },
+    });
     const code = new URL(consent.headers.get('location') ?? '').searchParams.get('code') ?? '';
     const tokens: OAuthTokens = await oauth.exchangeCodeForTokens('calendar', code, { ...request, issuer: null });
     expect(filled(tokens)).toEqual(expect.arrayContaining(['accessToken', 'refreshToken', 'expiresAt', 'scope']));
     const renewed = await oauth.refreshAccessToken('calendar', tokens.refreshToken ?? '');
     expect(renewed.accessToken).not.toBe(tokens.accessToken);
     await oauth.revokeToken('calendar', renewed.accessToken);
-    await expect(oauth.refreshAccessToken('calendar', tokens.refreshToken ?? '')).rejects.toMatchObject({ code: 'invalid_grant' });
+    await expect(oauth.refreshAccessToken('calendar', tokens.refreshToken ?? '')).rejects.toMatchObject({
+      code: 'invalid_grant',
+    });
   });
 });
 
@@ -110,7 +139,14 @@ describe('TokenManager', () => {
     if (held === null) throw new Error('no token');
     await tokens.storeToken(userId, 'notion', held);
     const stored: StoredToken | null = await tokens.getStoredToken(userId, 'notion');
-    expect(filled(stored ?? {}).sort()).toEqual(['accessToken', 'encryptedAt', 'expiresAt', 'provider', 'refreshToken', 'userId']);
+    expect(filled(stored ?? {}).sort()).toEqual([
+      'accessToken',
+      'encryptedAt',
+      'expiresAt',
+      'provider',
+      'refreshToken',
+      'userId',
+    ]);
     expect(await tokens.getValidToken(userId, 'notion')).toBe(held.accessToken);
     await tokens.deleteToken(userId, 'notion');
     expect(await tokens.getToken(userId, 'notion')).toBeNull();
@@ -121,11 +157,33 @@ describe('TokenManager', () => {
 describe('GitHubClient', () => {
   it('has its four methods', async () => {
     const { github } = clients;
-    const [commits, pulls, issues, repositories] = [await github.getCommits(since), await github.getPullRequests(since), await github.getIssues(since), await github.getRepositories()];
-    expect([...filledSomewhere(commits)]).toEqual(expect.arrayContaining(['sha', 'message', 'repository', 'authoredAt', 'committedAt', 'author', 'additions', 'deletions']));
-    expect([...filledSomewhere(pulls)]).toEqual(expect.arrayContaining(['number', 'title', 'repository', 'state', 'createdAt', 'mergedAt', 'closedAt']));
-    expect([...filledSomewhere(issues)]).toEqual(expect.arrayContaining(['number', 'title', 'repository', 'state', 'createdAt']));
-    expect([...filledSomewhere(repositories)]).toEqual(expect.arrayContaining(['fullName', 'url', 'pushedAt', 'defaultBranch']));
+    const [commits, pulls, issues, repositories] = [
+      await github.getCommits(since),
+      await github.getPullRequests(since),
+      await github.getIssues(since),
+      await github.getRepositories(),
+    ];
+    expect([...filledSomewhere(commits)]).toEqual(
+      expect.arrayContaining([
+        'sha',
+        'message',
+        'repository',
+        'authoredAt',
+        'committedAt',
+        'author',
+        'additions',
+        'deletions',
+      ]),
+    );
+    expect([...filledSomewhere(pulls)]).toEqual(
+      expect.arrayContaining(['number', 'title', 'repository', 'state', 'createdAt', 'mergedAt', 'closedAt']),
+    );
+    expect([...filledSomewhere(issues)]).toEqual(
+      expect.arrayContaining(['number', 'title', 'repository', 'state', 'createdAt']),
+    );
+    expect([...filledSomewhere(repositories)]).toEqual(
+      expect.arrayContaining(['fullName', 'url', 'pushedAt', 'defaultBranch']),
+    );
     expect((await github.getCommits()).length).toBeGreaterThan(commits.length);
   });
 });
@@ -133,7 +191,9 @@ describe('GitHubClient', () => {
 describe('NotionClient', () => {
   it('has its three methods, and fills NotionPage', async () => {
     const pages: NotionPage[] = await clients.notion.getRecentPages(since);
-    expect([...filledSomewhere(pages)].sort()).toEqual(expect.arrayContaining(['id', 'lastEditedTime', 'parentDatabase', 'title', 'url']));
+    expect([...filledSomewhere(pages)].sort()).toEqual(
+      expect.arrayContaining(['id', 'lastEditedTime', 'parentDatabase', 'title', 'url']),
+    );
     for (const page of pages) expect(page.lastEditedTime).toBeInstanceOf(Date);
     const databases = await clients.notion.getDatabases();
     expect(databases.length).toBeGreaterThan(0);
@@ -149,8 +209,11 @@ describe('SlackClient', () => {
     expect(activity.dmCount).toBeGreaterThan(0);
     expect(activity.reactionsGiven).toBeGreaterThan(0);
     expect(activity.channelParticipation.length).toBeGreaterThan(0);
-    for (const channel of activity.channelParticipation) expect(filled(channel).sort()).toEqual(['channelId', 'channelName', 'messageCount']);
-    expect(activity.channelParticipation.reduce((sum, channel) => sum + channel.messageCount, activity.dmCount)).toBe(activity.messageCount);
+    for (const channel of activity.channelParticipation)
+      expect(filled(channel).sort()).toEqual(['channelId', 'channelName', 'messageCount']);
+    expect(activity.channelParticipation.reduce((sum, channel) => sum + channel.messageCount, activity.dmCount)).toBe(
+      activity.messageCount,
+    );
     expect([...filledSomewhere(await clients.slack.getChannels())]).toEqual(expect.arrayContaining(['id', 'name']));
     expect(filled(await clients.slack.getTeamInfo())).toEqual(expect.arrayContaining(['id', 'name']));
   });
@@ -190,7 +253,10 @@ describe('SyncService', () => {
     await app.control('DELETE', '/faults');
     expect(failed.success).toBe(false);
     expect(failed.error).toContain('Slack');
-    expect(await sync.scheduleSync(userId, 'notion')).toMatchObject({ syncId: expect.any(String) as string, state: 'queued' });
+    expect(await sync.scheduleSync(userId, 'notion')).toMatchObject({
+      syncId: expect.any(String) as string,
+      state: 'queued',
+    });
     const status: SyncStatus = await sync.getSyncStatus(userId, 'github');
     expect(status).toMatchObject({ provider: 'github', state: 'success', connected: true });
     expect(status.lastSync).not.toBeNull();
@@ -209,7 +275,8 @@ describe('AISummaryEngine', () => {
     expect(await engine.getCachedSummary(userId, new Date())).toEqual({ ...daily, cached: true });
     for (const answer of [range, weekly, daily]) {
       expect(answer.summary.length).toBeGreaterThan(0);
-      for (const list of [answer.highlights, answer.insights, answer.recommendations]) expect(Array.isArray(list)).toBe(true);
+      for (const list of [answer.highlights, answer.insights, answer.recommendations])
+        expect(Array.isArray(list)).toBe(true);
       expect(Object.keys(answer.stats)).toEqual(expect.arrayContaining(statNames));
     }
     for (const name of statNames) expect(typeof range.stats[name], name).toBe('number');
@@ -220,8 +287,22 @@ describe('AISummaryEngine', () => {
 
   it('has from the four clients an ActivityContext with every field', async () => {
     const context: ActivityContext = await gatherActivityContext(clients, { start: since, end: new Date() });
-    expect(Object.keys(context).sort()).toEqual(['calendarEvents', 'commits', 'dateRange', 'notionPages', 'pullRequests', 'slackActivity']);
-    for (const list of [context.commits, context.pullRequests, context.notionPages, context.calendarEvents, context.slackActivity.channelParticipation]) expect(list.length).toBeGreaterThan(0);
+    expect(Object.keys(context).sort()).toEqual([
+      'calendarEvents',
+      'commits',
+      'dateRange',
+      'notionPages',
+      'pullRequests',
+      'slackActivity',
+    ]);
+    for (const list of [
+      context.commits,
+      context.pullRequests,
+      context.notionPages,
+      context.calendarEvents,
+      context.slackActivity.channelParticipation,
+    ])
+      expect(list.length).toBeGreaterThan(0);
     expect(context.dateRange.start).toBe(since);
   });
 });
@@ -229,8 +310,27 @@ describe('AISummaryEngine', () => {
 describe('the data models', () => {
   it('Integration is the row of the view, with every field', async () => {
     const integration: Integration | null = await findIntegration(app.database.db, userId);
-    expect(filled(integration ?? {}).sort()).toEqual(['calendarConnected', 'createdAt', 'githubConnected', 'id', 'lastCalendarSync', 'lastGithubSync', 'lastNotionSync', 'lastSlackSync', 'notionConnected', 'slackConnected', 'updatedAt', 'userId']);
-    expect(integration).toMatchObject({ userId, githubConnected: true, notionConnected: true, slackConnected: true, calendarConnected: true });
+    expect(filled(integration ?? {}).sort()).toEqual([
+      'calendarConnected',
+      'createdAt',
+      'githubConnected',
+      'id',
+      'lastCalendarSync',
+      'lastGithubSync',
+      'lastNotionSync',
+      'lastSlackSync',
+      'notionConnected',
+      'slackConnected',
+      'updatedAt',
+      'userId',
+    ]);
+    expect(integration).toMatchObject({
+      userId,
+      githubConnected: true,
+      notionConnected: true,
+      slackConnected: true,
+      calendarConnected: true,
+    });
     expect(Math.abs((integration?.lastGithubSync?.getTime() ?? 0) - Date.now())).toBeLessThan(5 * 60_000);
     const nobody = (await newUser(app)).who.userId;
     const empty = await findIntegration(app.database.db, nobody);
@@ -241,7 +341,17 @@ describe('the data models', () => {
 
   it('SyncLog is an ended run, with every field', async () => {
     const logs: SyncLog[] = await findSyncLogs(app.database.db, userId);
-    expect([...filledSomewhere(logs)].sort()).toEqual(['completedAt', 'durationMs', 'errorMessage', 'id', 'itemsSynced', 'provider', 'startedAt', 'status', 'userId']);
+    expect([...filledSomewhere(logs)].sort()).toEqual([
+      'completedAt',
+      'durationMs',
+      'errorMessage',
+      'id',
+      'itemsSynced',
+      'provider',
+      'startedAt',
+      'status',
+      'userId',
+    ]);
     expect(new Set(logs.map((log) => log.status))).toEqual(new Set(['success', 'failed']));
     for (const log of logs) expect(log.startedAt).toBeInstanceOf(Date);
   });
@@ -250,13 +360,32 @@ describe('the data models', () => {
     const records: AISummaryRecord[] = await findSummaryRecords(app.database.db, userId);
     expect(records.map((record) => record.type).sort()).toEqual(['daily', 'weekly']);
     for (const record of records) {
-      expect(filled(record).sort()).toEqual(['createdAt', 'date', 'highlights', 'id', 'insights', 'recommendations', 'stats', 'summary', 'type', 'userId']);
+      expect(filled(record).sort()).toEqual([
+        'createdAt',
+        'date',
+        'highlights',
+        'id',
+        'insights',
+        'recommendations',
+        'stats',
+        'summary',
+        'type',
+        'userId',
+      ]);
       expect(record.date.toISOString()).toMatch(/T00:00:00\.000Z$/);
     }
   });
 
   it('the props of the two components take every field of the document', () => {
-    const card: IntegrationCardProps = { provider: 'github', connected: true, lastSync: new Date(), activityCount: 3, onConnect: () => undefined, onDisconnect: () => undefined, onSync: () => undefined };
+    const card: IntegrationCardProps = {
+      provider: 'github',
+      connected: true,
+      lastSync: new Date(),
+      activityCount: 3,
+      onConnect: () => undefined,
+      onDisconnect: () => undefined,
+      onSync: () => undefined,
+    };
     const indicator: SyncStatusProps = { provider: 'github', status: 'error', lastSync: new Date(), error: 'text' };
     expect(filled(card)).toHaveLength(7);
     expect(filled(indicator)).toHaveLength(4);
@@ -264,31 +393,80 @@ describe('the data models', () => {
 
   it('have their tables and the view, with the document’s columns', async () => {
     const wanted: Record<string, string[]> = {
-      integration_sync_logs: ['id', 'user_id', 'provider', 'status', 'items_synced', 'error_message', 'duration_ms', 'started_at', 'completed_at', 'created_at'],
-      ai_summaries: ['id', 'user_id', 'date', 'type', 'summary', 'highlights', 'insights', 'recommendations', 'stats', 'created_at'],
+      integration_sync_logs: [
+        'id',
+        'user_id',
+        'provider',
+        'status',
+        'items_synced',
+        'error_message',
+        'duration_ms',
+        'started_at',
+        'completed_at',
+        'created_at',
+      ],
+      ai_summaries: [
+        'id',
+        'user_id',
+        'date',
+        'type',
+        'summary',
+        'highlights',
+        'insights',
+        'recommendations',
+        'stats',
+        'created_at',
+      ],
       activities: ['source', 'external_id', 'external_url'],
-      integrations: ['notion', 'slack', 'calendar'].flatMap((id) => [`${id}_token_encrypted`, `${id}_refresh_token_encrypted`, `${id}_token_expires_at`, `last_${id}_sync`]).concat('slack_team_id', 'last_github_sync'),
+      integrations: ['notion', 'slack', 'calendar']
+        .flatMap((id) => [
+          `${id}_token_encrypted`,
+          `${id}_refresh_token_encrypted`,
+          `${id}_token_expires_at`,
+          `last_${id}_sync`,
+        ])
+        .concat('slack_team_id', 'last_github_sync'),
     };
     for (const [table, columns] of Object.entries(wanted)) {
-      const answer: unknown = await app.database.db.execute(sql`select column_name from information_schema.columns where table_name = ${table}`);
+      const answer: unknown = await app.database.db.execute(
+        sql`select column_name from information_schema.columns where table_name = ${table}`,
+      );
       const names = (answer as { rows: { column_name: string }[] }).rows.map((row) => row.column_name);
       expect(names, table).toEqual(expect.arrayContaining(columns));
     }
     const view: unknown = await app.database.db.execute(sql`select * from integrations where user_id = ${userId}`);
     const [row] = (view as { rows: Record<string, unknown>[] }).rows;
-    for (const column of [...(wanted.integrations ?? []).filter((name) => name !== 'slack_refresh_token_encrypted'), 'github_token_encrypted']) expect(row?.[column], column).not.toBeNull();
+    for (const column of [
+      ...(wanted.integrations ?? []).filter((name) => name !== 'slack_refresh_token_encrypted'),
+      'github_token_encrypted',
+    ])
+      expect(row?.[column], column).not.toBeNull();
   });
 });
 
 describe('the errors', () => {
   it('are one family with provider, code and retryable', () => {
-    const errors = [new IntegrationError('m', 'github', 'forbidden', false), new OAuthError('m', 'notion', 'invalid_grant', false), new SyncError('m', 'slack', 'network_error', true), new RateLimitError('m', 'calendar'), new TokenExpiredError('m', 'github')];
+    const errors = [
+      new IntegrationError('m', 'github', 'forbidden', false),
+      new OAuthError('m', 'notion', 'invalid_grant', false),
+      new SyncError('m', 'slack', 'network_error', true),
+      new RateLimitError('m', 'calendar'),
+      new TokenExpiredError('m', 'github'),
+    ];
     for (const error of errors) {
       expect(error).toBeInstanceOf(IntegrationError);
       expect(error).toBeInstanceOf(Error);
-      expect(filled({ ...error, message: error.message })).toEqual(expect.arrayContaining(['provider', 'code', 'retryable', 'message']));
+      expect(filled({ ...error, message: error.message })).toEqual(
+        expect.arrayContaining(['provider', 'code', 'retryable', 'message']),
+      );
     }
-    expect(errors.map((error) => error.name)).toEqual(['IntegrationError', 'OAuthError', 'SyncError', 'RateLimitError', 'TokenExpiredError']);
+    expect(errors.map((error) => error.name)).toEqual([
+      'IntegrationError',
+      'OAuthError',
+      'SyncError',
+      'RateLimitError',
+      'TokenExpiredError',
+    ]);
     expect(errors.map((error) => error.retryable)).toEqual([false, false, true, true, true]);
   });
 });

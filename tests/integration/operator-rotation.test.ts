@@ -42,6 +42,8 @@ function readers({ db }: Database, ring: AppConfig['encryptionKeys'], keys: Map<
         const id = ids[at % ids.length] ?? '';
         expect((await userKey(db, ring, id)).key).toEqual(keys.get(id));
         state.opened += 1;
+        // PGlite answers without ever leaving the microtask queue; the server's sockets need their turn.
+        await new Promise((resolve) => setImmediate(resolve));
       }
     }),
   );

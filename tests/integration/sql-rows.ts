@@ -83,8 +83,16 @@ let users = 0;
 /** A new user behind an address of their own, because sign-ups are limited by address; the app needs `TRUST_PROXY=1`. */
 export async function newUser(app: TestApp, browser: Browser = app.browser()): Promise<SignedUp> {
   users += 1;
-  const credentials = { email: `dev-${users}-${Math.random().toString(36).slice(2)}@example.com`, password: 'a long enough password' };
-  const answer = await browser.request('POST', '/api/auth/sign-up/email', { name: 'Dev', ...credentials }, { 'x-forwarded-for': `203.0.${users >> 8}.${users & 255}` });
+  const credentials = {
+    email: `dev-${users}-${Math.random().toString(36).slice(2)}@example.com`,
+    password: 'a long enough password',
+  };
+  const answer = await browser.request(
+    'POST',
+    '/api/auth/sign-up/email',
+    { name: 'Dev', ...credentials },
+    { 'x-forwarded-for': `203.0.${users >> 8}.${users & 255}` },
+  );
   if (!answer.ok) throw new Error(`Sign-up answered ${answer.status}: ${await answer.text()}`);
   const { user } = (await answer.json()) as { user: { id: string } };
   return Object.assign(browser, { who: { ...credentials, userId: user.id } });
@@ -126,14 +134,23 @@ export async function syncAgain(browser: Browser, provider: string): Promise<Sta
 
 /** Every table and view of ours, as text. */
 export async function dumpDatabase(app: TestApp): Promise<string> {
-  const tables = await rowsOf(app, sql`select table_name as name from information_schema.tables where table_schema = 'public' order by 1`);
+  const tables = await rowsOf(
+    app,
+    sql`select table_name as name from information_schema.tables where table_schema = 'public' order by 1`,
+  );
   const parts: string[] = [];
-  for (const { name } of tables) parts.push(`${String(name)}: ${JSON.stringify(await rowsOf(app, sql`select * from ${sql.identifier(String(name))}`))}`);
+  for (const { name } of tables)
+    parts.push(
+      `${String(name)}: ${JSON.stringify(await rowsOf(app, sql`select * from ${sql.identifier(String(name))}`))}`,
+    );
   return parts.join('\n');
 }
 
 export async function tablesWithUser(app: TestApp): Promise<string[]> {
-  const rows = await rowsOf(app, sql`select c.table_name as name from information_schema.columns c join information_schema.tables t on t.table_name = c.table_name and t.table_schema = c.table_schema where c.column_name = 'user_id' and c.table_schema = 'public' and t.table_type = 'BASE TABLE' order by 1`);
+  const rows = await rowsOf(
+    app,
+    sql`select c.table_name as name from information_schema.columns c join information_schema.tables t on t.table_name = c.table_name and t.table_schema = c.table_schema where c.column_name = 'user_id' and c.table_schema = 'public' and t.table_type = 'BASE TABLE' order by 1`,
+  );
   return rows.map((row) => String(row.name));
 }
 

@@ -28,7 +28,9 @@ interface Listener {
 }
 
 async function listen(cookie = sessionCookie(user)): Promise<Listener> {
-  const answer = await fetch(`${app.origin}/api/integrations/events`, { headers: { cookie, accept: 'text/event-stream' } });
+  const answer = await fetch(`${app.origin}/api/integrations/events`, {
+    headers: { cookie, accept: 'text/event-stream' },
+  });
   expect(answer.status).toBe(200);
   const reader = (answer.body ?? new ReadableStream<Uint8Array>()).getReader();
   const events: Listener['events'] = [];
@@ -41,14 +43,16 @@ async function listen(cookie = sessionCookie(user)): Promise<Listener> {
       text = blocks.pop() ?? '';
       for (const block of blocks) {
         const data = /^event: status\ndata: (.*)$/s.exec(block)?.[1];
-        if (data !== undefined) events.push({ at: Date.now(), status: statusContract.strict().parse(JSON.parse(data)) });
+        if (data !== undefined)
+          events.push({ at: Date.now(), status: statusContract.strict().parse(JSON.parse(data)) });
       }
     }
   };
   return { events, headers: answer.headers, ended: read(), leave: () => void reader.cancel() };
 }
 
-const of = (listener: Listener, provider: string): Status[] => listener.events.map(({ status }) => status).filter((status) => status.provider === provider);
+const of = (listener: Listener, provider: string): Status[] =>
+  listener.events.map(({ status }) => status).filter((status) => status.provider === provider);
 const count = async (n: number): Promise<true | null> => ((await countStatusStreams()) === n ? true : null);
 
 describe('the stream of statuses', () => {
@@ -56,7 +60,11 @@ describe('the stream of statuses', () => {
     const [first, second] = await Promise.all([listen(), listen()]);
     expect(first.headers.get('content-type')).toBe('text/event-stream');
     expect(first.headers.get('cache-control')).toBe('no-store');
-    await until('both know all four', async () => (first.events.length === 4 && second.events.length === 4 ? true : null), 5);
+    await until(
+      'both know all four',
+      async () => (first.events.length === 4 && second.events.length === 4 ? true : null),
+      5,
+    );
     expect(new Set(first.events.map(({ status }) => status.state))).toEqual(new Set(['disconnected']));
 
     // Long enough to be seen running: changes within 150 ms make one event.
@@ -66,12 +74,20 @@ describe('the stream of statuses', () => {
     const ended = await synced(user, 'notion');
     const endedAt = Date.now();
     for (const listener of [first, second]) {
-      await until('success has arrived', async () => (of(listener, 'notion').some(({ state }) => state === 'success') ? true : null), 5);
+      await until(
+        'success has arrived',
+        async () => (of(listener, 'notion').some(({ state }) => state === 'success') ? true : null),
+        5,
+      );
       const states = of(listener, 'notion').map(({ state }) => state);
       expect(states).toContain('syncing');
       expect(states.indexOf('syncing')).toBeLessThan(states.indexOf('success'));
-      expect(of(listener, 'notion').at(-1)).toMatchObject({ state: 'success', lastResult: { syncId: ended.lastResult?.syncId } });
-      const at = (state: Status['state']): number => listener.events.find(({ status }) => status.provider === 'notion' && status.state === state)?.at ?? Infinity;
+      expect(of(listener, 'notion').at(-1)).toMatchObject({
+        state: 'success',
+        lastResult: { syncId: ended.lastResult?.syncId },
+      });
+      const at = (state: Status['state']): number =>
+        listener.events.find(({ status }) => status.provider === 'notion' && status.state === state)?.at ?? Infinity;
       expect(at('syncing') - connectedAt).toBeLessThan(1000);
       expect(at('success') - endedAt).toBeLessThan(1000);
       // Nothing is told twice: providers of which nothing changed have their first event only.
@@ -89,7 +105,11 @@ describe('the stream of statuses', () => {
     const mine = await listen();
     expect(await user.connect('github')).toContain('connected=github');
     await synced(user, 'github');
-    await until('it was told to its owner', async () => (of(mine, 'github').some(({ state }) => state === 'success') ? true : null), 5);
+    await until(
+      'it was told to its owner',
+      async () => (of(mine, 'github').some(({ state }) => state === 'success') ? true : null),
+      5,
+    );
     expect(listener.events).toHaveLength(4);
     listener.leave();
     mine.leave();

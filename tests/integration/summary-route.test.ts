@@ -94,25 +94,52 @@ describe('a summary', () => {
     });
   });
 
-  it.each(['daily', 'weekly', 'monthly'] as const)('%s covers the day, week or month of the user’s zone and settings, today by default', async (type) => {
-    const window = windowFor(type, today(), settings);
-    const answer = await ask(`type=${type}`);
-    expect(answer).toMatchObject({ type, range: { start: window.start.toISOString(), end: window.end.toISOString(), timeZone: zone }, writer: 'builtin', model: null });
-    expect(Math.abs(Date.parse(answer.generatedAt) - Date.now())).toBeLessThan(60_000);
-    const [row] = await rowsOf(app, sql`select *, date::text as day from ai_summaries where user_id = ${user.who.userId} and type = ${type}`);
-    expect(row).toMatchObject({ day: localDateOf(window.start, zone), summary: answer.summary, highlights: answer.highlights, insights: answer.insights, recommendations: answer.recommendations });
-    const stats = row?.stats as Summary['stats'];
-    expect(stats).toEqual(answer.stats);
-  });
+  it.each(['daily', 'weekly', 'monthly'] as const)(
+    '%s covers the day, week or month of the user’s zone and settings, today by default',
+    async (type) => {
+      const window = windowFor(type, today(), settings);
+      const answer = await ask(`type=${type}`);
+      expect(answer).toMatchObject({
+        type,
+        range: { start: window.start.toISOString(), end: window.end.toISOString(), timeZone: zone },
+        writer: 'builtin',
+        model: null,
+      });
+      expect(Math.abs(Date.parse(answer.generatedAt) - Date.now())).toBeLessThan(60_000);
+      const [row] = await rowsOf(
+        app,
+        sql`select *, date::text as day from ai_summaries where user_id = ${user.who.userId} and type = ${type}`,
+      );
+      expect(row).toMatchObject({
+        day: localDateOf(window.start, zone),
+        summary: answer.summary,
+        highlights: answer.highlights,
+        insights: answer.insights,
+        recommendations: answer.recommendations,
+      });
+      const stats = row?.stats as Summary['stats'];
+      expect(stats).toEqual(answer.stats);
+    },
+  );
 
   it('by dates reads them in the user’s zone, the end inclusive; by instants exclusive', async () => {
     const day = await ask(`start=${daysAgo(3)}&end=${daysAgo(3)}`);
     const window = windowFor('daily', daysAgo(3), settings);
-    expect(day).toMatchObject({ type: 'daily', range: { start: window.start.toISOString(), end: window.end.toISOString() } });
-    const same = await ask(`start=${encodeURIComponent(window.start.toISOString())}&end=${encodeURIComponent(window.end.toISOString())}&type=daily`);
+    expect(day).toMatchObject({
+      type: 'daily',
+      range: { start: window.start.toISOString(), end: window.end.toISOString() },
+    });
+    const same = await ask(
+      `start=${encodeURIComponent(window.start.toISOString())}&end=${encodeURIComponent(window.end.toISOString())}&type=daily`,
+    );
     expect({ ...same, cached: false }).toEqual({ ...day, cached: false });
-    const offset = await ask(`start=${encodeURIComponent('2026-03-01T00:00:00+05:45')}&end=${encodeURIComponent('2026-03-02T12:00:00+05:45')}`);
-    expect(offset).toMatchObject({ type: 'custom', range: { start: '2026-02-28T18:15:00.000Z', end: '2026-03-02T06:15:00.000Z', timeZone: zone } });
+    const offset = await ask(
+      `start=${encodeURIComponent('2026-03-01T00:00:00+05:45')}&end=${encodeURIComponent('2026-03-02T12:00:00+05:45')}`,
+    );
+    expect(offset).toMatchObject({
+      type: 'custom',
+      range: { start: '2026-02-28T18:15:00.000Z', end: '2026-03-02T06:15:00.000Z', timeZone: zone },
+    });
   });
 
   it('of any other range is custom, cached but not stored', async () => {
@@ -169,23 +196,34 @@ describe('a summary', () => {
     }
     expect(statuses).toEqual([...Array.from({ length: 10 }, () => 200), 429]);
     expect(Number(last?.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(await last?.json()).toMatchObject({ error: { code: 'too_many_requests', retryable: true, retryAfterSeconds: expect.any(Number) as number } });
+    expect(await last?.json()).toMatchObject({
+      error: { code: 'too_many_requests', retryable: true, retryAfterSeconds: expect.any(Number) as number },
+    });
     expect((await ask(`type=daily&date=${daysAgo(40)}`)).cached).toBe(true);
   });
 
-  it.each(['daily', 'weekly', 'monthly'])('%s has in its statements exactly its four texts, each with evidence of this user’s own, at most 50', async (type) => {
-    const answer = await ask(`type=${type}&date=${daysAgo(7)}`);
-    const texts = (kind: string): string[] => answer.statements.filter((statement) => statement.kind === kind).map(({ text }) => text);
-    expect(texts('summary').join(' ')).toBe(answer.summary);
-    expect(texts('highlight')).toEqual(answer.highlights);
-    expect(texts('insight')).toEqual(answer.insights);
-    expect(texts('recommendation')).toEqual(answer.recommendations);
-    if (type !== 'daily') expect(answer.highlights.length).toBeGreaterThanOrEqual(3);
-    const mine = new Set((await rowsOf(app, sql`select id from activities where user_id = ${user.who.userId}`)).map((row) => String(row.id)));
-    const evidence = answer.statements.flatMap((statement) => statement.evidence);
-    expect(evidence.filter((id) => !mine.has(id))).toEqual([]);
-    if (type !== 'daily') expect(evidence.length).toBeGreaterThan(3);
-    for (const statement of answer.statements) expect(new Set(statement.evidence).size).toBe(statement.evidence.length);
-    expect(answer.statements.every((statement) => statement.evidence.length <= 50)).toBe(true);
-  });
+  it.each(['daily', 'weekly', 'monthly'])(
+    '%s has in its statements exactly its four texts, each with evidence of this user’s own, at most 50',
+    async (type) => {
+      const answer = await ask(`type=${type}&date=${daysAgo(7)}`);
+      const texts = (kind: string): string[] =>
+        answer.statements.filter((statement) => statement.kind === kind).map(({ text }) => text);
+      expect(texts('summary').join(' ')).toBe(answer.summary);
+      expect(texts('highlight')).toEqual(answer.highlights);
+      expect(texts('insight')).toEqual(answer.insights);
+      expect(texts('recommendation')).toEqual(answer.recommendations);
+      if (type !== 'daily') expect(answer.highlights.length).toBeGreaterThanOrEqual(3);
+      const mine = new Set(
+        (await rowsOf(app, sql`select id from activities where user_id = ${user.who.userId}`)).map((row) =>
+          String(row.id),
+        ),
+      );
+      const evidence = answer.statements.flatMap((statement) => statement.evidence);
+      expect(evidence.filter((id) => !mine.has(id))).toEqual([]);
+      if (type !== 'daily') expect(evidence.length).toBeGreaterThan(3);
+      for (const statement of answer.statements)
+        expect(new Set(statement.evidence).size).toBe(statement.evidence.length);
+      expect(answer.statements.every((statement) => statement.evidence.length <= 50)).toBe(true);
+    },
+  );
 });

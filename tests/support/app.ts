@@ -4,13 +4,13 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { openDatabase, provideDatabase, type Database } from '@/lib/db/client';
-import { writeBaseImage } from '@/lib/db/embedded';
+import { makeBase } from '@/lib/db/embedded';
 import { loadConfig, type AppConfig } from '@/lib/env';
 import { provideSandbox } from '@/lib/integrations/installation';
 import { services } from '@/lib/integrations/services';
@@ -62,7 +62,7 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     ...options.env,
   });
   globals.devtrackConfig = config;
-  await ensureBaseImage();
+  await ensureBase();
   const opening = openDatabase(config);
   provideDatabase(opening);
   const database = await opening;
@@ -103,12 +103,20 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   };
 }
 
-/** The image that makes a new PGlite quick; made once for all test files. */
-async function ensureBaseImage(): Promise<void> {
-  const file = path.resolve('dist/pglite-base.tgz');
-  if (existsSync(file)) return;
-  mkdirSync(path.dirname(file), { recursive: true });
-  await writeBaseImage(file);
+/** The empty database that makes a new PGlite quick; made once for all test files. */
+async function ensureBase(): Promise<void> {
+  const folder = path.resolve('dist/pglite-base');
+  if (existsSync(path.join(folder, 'PG_VERSION'))) return;
+  mkdirSync(path.dirname(folder), { recursive: true });
+  const making = mkdtempSync(`${folder}.`);
+  await makeBase(path.join(making, 'db'));
+  try {
+    renameSync(path.join(making, 'db'), folder);
+  } catch (error) {
+    // Another test file of the same run was faster; its folder does.
+    if (!existsSync(path.join(folder, 'PG_VERSION'))) throw error;
+  }
+  rmSync(making, { recursive: true, force: true });
 }
 
 type RouteModule = Partial<Record<string, (request: Request, context: { params: Promise<Record<string, string | string[]> | undefined> }) => Promise<Response>>>;

@@ -9,7 +9,11 @@ const token = makeLinkToken({ purpose: 'reset', email: ' Ada@Example.com ', expi
 
 describe('a one-time link', () => {
   it('names its address in lower case and its time until it expires', () => {
-    expect(readLinkToken(token, 'reset', secret, now)).toMatchObject({ purpose: 'reset', email: 'ada@example.com', expiresAt });
+    expect(readLinkToken(token, 'reset', secret, now)).toMatchObject({
+      purpose: 'reset',
+      email: 'ada@example.com',
+      expiresAt,
+    });
   });
 
   it('is nothing from the very millisecond of its expiry on', () => {
@@ -22,7 +26,14 @@ describe('a one-time link', () => {
   });
 
   it('signed with another secret, or with the bare secret that signs sessions, is refused', () => {
-    expect(readLinkToken(makeLinkToken({ purpose: 'reset', email: 'a@b.c', expiresAt }, 't'.repeat(40)), 'reset', secret, now)).toBeNull();
+    expect(
+      readLinkToken(
+        makeLinkToken({ purpose: 'reset', email: 'a@b.c', expiresAt }, 't'.repeat(40)),
+        'reset',
+        secret,
+        now,
+      ),
+    ).toBeNull();
     const [payload = ''] = token.split('.');
     const bare = createHmac('sha256', secret).update(payload).digest('base64url');
     expect(readLinkToken(`${payload}.${bare}`, 'reset', secret, now)).toBeNull();
@@ -31,17 +42,28 @@ describe('a one-time link', () => {
   it('with a changed address, time or purpose is refused', () => {
     const [payload = '', signature = ''] = token.split('.');
     const content = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Record<string, unknown>;
-    for (const change of [{ e: 'eve@example.com' }, { x: expiresAt.getTime() + 86_400_000 }, { p: 'invite' }, { n: '0' }]) {
+    for (const change of [
+      { e: 'eve@example.com' },
+      { x: expiresAt.getTime() + 86_400_000 },
+      { p: 'invite' },
+      { n: '0' },
+    ]) {
       const changed = Buffer.from(JSON.stringify({ ...content, ...change })).toString('base64url');
-      for (const purpose of ['reset', 'invite'] as const) expect(readLinkToken(`${changed}.${signature}`, purpose, secret, now)).toBeNull();
+      for (const purpose of ['reset', 'invite'] as const)
+        expect(readLinkToken(`${changed}.${signature}`, purpose, secret, now)).toBeNull();
     }
   });
 
-  it.each(['', '.', 'a', 'a.b', 'a.b.c', `${token}.x`, token.slice(0, -1), `${token}A`, '\u0000.\u0000', 'é.é'])('is not what %j is taken for', (text) => {
-    expect(readLinkToken(text, 'reset', secret, now)).toBeNull();
-  });
+  it.each(['', '.', 'a', 'a.b', 'a.b.c', `${token}.x`, token.slice(0, -1), `${token}A`, '\u0000.\u0000', 'é.é'])(
+    'is not what %j is taken for',
+    (text) => {
+      expect(readLinkToken(text, 'reset', secret, now)).toBeNull();
+    },
+  );
 
   it('is another one every time it is made', () => {
-    expect(makeLinkToken({ purpose: 'reset', email: 'a@b.c', expiresAt }, secret)).not.toBe(makeLinkToken({ purpose: 'reset', email: 'a@b.c', expiresAt }, secret));
+    expect(makeLinkToken({ purpose: 'reset', email: 'a@b.c', expiresAt }, secret)).not.toBe(
+      makeLinkToken({ purpose: 'reset', email: 'a@b.c', expiresAt }, secret),
+    );
   });
 });

@@ -8,11 +8,24 @@ import { HttpError } from '../http/http-error';
 import { assertSameOrigin, readJson } from '../http/route';
 
 /** Lengths and forms of address and password are better-auth's to judge, with codes of its own. */
-const text = (max: number) => z.string().max(max).refine((value) => !value.includes('\u0000'), 'no NUL characters');
+const text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((value) => !value.includes('\u0000'), 'no NUL characters');
 
 const allowed: Readonly<Record<string, z.ZodType | null>> = {
-  'POST /api/auth/sign-up/email': z.object({ name: personName, email: text(320), password: text(1000), invite: text(2000).optional() }),
-  'POST /api/auth/sign-in/email': z.object({ email: text(320), password: text(1000), rememberMe: z.boolean().optional() }),
+  'POST /api/auth/sign-up/email': z.object({
+    name: personName,
+    email: text(320),
+    password: text(1000),
+    invite: text(2000).optional(),
+  }),
+  'POST /api/auth/sign-in/email': z.object({
+    email: text(320),
+    password: text(1000),
+    rememberMe: z.boolean().optional(),
+  }),
   'POST /api/auth/sign-out': z.object({}),
   'GET /api/auth/get-session': null,
 };
@@ -28,5 +41,9 @@ export async function admitAuthRequest(request: Request): Promise<Request> {
   const headers = new Headers(request.headers);
   headers.set('content-type', 'application/json');
   headers.delete('content-length');
-  return new Request(request.url, { method: request.method, headers, body: JSON.stringify(schema.parse(await readJson(request))) });
+  return new Request(request.url, {
+    method: request.method,
+    headers,
+    body: JSON.stringify(schema.parse(await readJson(request))),
+  });
 }

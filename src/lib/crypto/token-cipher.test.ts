@@ -3,7 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { decrypt, DecryptionError, encrypt, keyIdOf, type CipherPlace } from './token-cipher';
 
 const key = { id: 'k1', key: Buffer.alloc(32, 1) };
-const place: CipherPlace = { userId: 'user-1', connectionId: 'connection-1', provider: 'github', field: 'access_token' };
+const place: CipherPlace = {
+  userId: 'user-1',
+  connectionId: 'connection-1',
+  provider: 'github',
+  field: 'access_token',
+};
 const token = 'gho_thisIsNoRealToken';
 
 describe('a sealed token', () => {
@@ -15,7 +20,9 @@ describe('a sealed token', () => {
 
   it('opens to the same bytes when it is a key and no text', () => {
     const bytes = randomBytes(32);
-    expect(decrypt(encrypt(bytes, key, { ...place, field: 'data_key' }), key, { ...place, field: 'data_key' })).toEqual(bytes);
+    expect(decrypt(encrypt(bytes, key, { ...place, field: 'data_key' }), key, { ...place, field: 'data_key' })).toEqual(
+      bytes,
+    );
   });
 
   it.each([
@@ -49,9 +56,17 @@ describe('a sealed token', () => {
   it('does not open when a valid tag of 4 bytes was made for it on purpose', () => {
     const iv = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', key.key, iv, { authTagLength: 4 });
-    cipher.setAAD(Buffer.from(JSON.stringify(['v1', 'k1', place.userId, place.connectionId, place.provider, place.field])));
+    cipher.setAAD(
+      Buffer.from(JSON.stringify(['v1', 'k1', place.userId, place.connectionId, place.provider, place.field])),
+    );
     const body = Buffer.concat([cipher.update(token), cipher.final()]);
-    const forged = ['v1', 'k1', iv.toString('base64url'), body.toString('base64url'), cipher.getAuthTag().toString('base64url')].join('.');
+    const forged = [
+      'v1',
+      'k1',
+      iv.toString('base64url'),
+      body.toString('base64url'),
+      cipher.getAuthTag().toString('base64url'),
+    ].join('.');
     expect(() => decrypt(forged, key, place)).toThrow(DecryptionError);
   });
 
@@ -62,15 +77,20 @@ describe('a sealed token', () => {
       for (let at = 0; at < bytes.length; at += 1) {
         const changed = Buffer.from(bytes);
         changed[at] = (changed[at] ?? 0) ^ 1;
-        const sealed = parts.map((part, position) => (position === index ? changed.toString('base64url') : part)).join('.');
+        const sealed = parts
+          .map((part, position) => (position === index ? changed.toString('base64url') : part))
+          .join('.');
         expect(() => decrypt(sealed, key, place), `part ${index}, byte ${at}`).toThrow(DecryptionError);
       }
     }
   });
 
-  it.each(['', 'v1', 'v1.k1', 'v1.k1.AAAA.BBBB', 'gho_plainText', 'v1.k1.a.b.c.d', 'v1.k1...', '....', '\u0000'])('is not what %j is taken for', (stored) => {
-    expect(() => decrypt(stored, key, place)).toThrow(DecryptionError);
-  });
+  it.each(['', 'v1', 'v1.k1', 'v1.k1.AAAA.BBBB', 'gho_plainText', 'v1.k1.a.b.c.d', 'v1.k1...', '....', '\u0000'])(
+    'is not what %j is taken for',
+    (stored) => {
+      expect(() => decrypt(stored, key, place)).toThrow(DecryptionError);
+    },
+  );
 
   it('says neither the key nor the text nor which check failed', () => {
     const sealed = encrypt(token, key, place);

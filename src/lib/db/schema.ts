@@ -107,6 +107,14 @@ export interface StoredCursor {
   wholeDone: string[];
   /** Windows completed, which decides the length of the next one. */
   windows: number;
+  /** Streams that could not be read: since when, and whether history went on without them. */
+  missed?: Record<string, MissedStream>;
+}
+
+export interface MissedStream {
+  /** ISO instant up to which the stream was read without a gap. */
+  since: string;
+  history: boolean;
 }
 
 export interface StoredProgress {

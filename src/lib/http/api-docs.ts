@@ -7,7 +7,13 @@ const operationShape = z.object({
   security: z.array(z.record(z.string(), z.unknown())).default([]),
   parameters: z.array(z.object({ name: z.string(), in: z.enum(['path', 'query']), schema: schemaShape })),
   requestBody: z.object({ content: z.object({ 'application/json': z.object({ schema: schemaShape }) }) }).optional(),
-  responses: z.record(z.string(), z.object({ description: z.string(), content: z.object({ 'application/json': z.object({ schema: schemaShape }) }).optional() })),
+  responses: z.record(
+    z.string(),
+    z.object({
+      description: z.string(),
+      content: z.object({ 'application/json': z.object({ schema: schemaShape }) }).optional(),
+    }),
+  ),
 });
 const documentShape = z.object({
   info: z.object({ title: z.string(), description: z.string() }),
@@ -18,13 +24,19 @@ type Described = z.infer<typeof operationShape>;
 
 export function renderApiDocs(document: unknown): string {
   const { info, paths } = documentShape.parse(document);
-  const operations = Object.entries(paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, described]) => ({ name: `${method.toUpperCase()} ${path}`, described })));
+  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, described]) => ({ name: `${method.toUpperCase()} ${path}`, described })),
+  );
   const parts = [
     `# The API of ${info.title}`,
     'Generated from the schemas that the routes parse with: change those, then run `npx tsx src/cli/api-docs.ts`. The same as OpenAPI 3.1: `GET /api/openapi.json`.',
     info.description,
     common,
-    ['| route | does |', '| --- | --- |', ...operations.map(({ name, described }) => `| [\`${name}\`](#${anchorOf(name)}) | ${described.summary} |`)].join('\n'),
+    [
+      '| route | does |',
+      '| --- | --- |',
+      ...operations.map(({ name, described }) => `| [\`${name}\`](#${anchorOf(name)}) | ${described.summary} |`),
+    ].join('\n'),
     ...operations.map(({ name, described }) => section(name, described)),
   ];
   return `${parts.join('\n\n')}\n`;
@@ -40,16 +52,35 @@ const common = `## What holds for all
 - Accounts: \`POST /api/auth/sign-up/email\` \`{name, email, password}\`, \`POST /api/auth/sign-in/email\` \`{email, password}\`, \`POST /api/auth/sign-out\`, \`GET /api/auth/get-session\`. Errors there are \`{"code", "message"}\`.`;
 
 function section(name: string, { summary, security, parameters, requestBody, responses }: Described): string {
-  const access = security.some((entry) => 'bearer' in entry) ? 'bearer token' : security.length > 0 ? 'session' : 'open to all';
-  const successes = Object.entries(responses).filter(([code]) => code < '400' || responses[code]?.description !== 'Error');
+  const access = security.some((entry) => 'bearer' in entry)
+    ? 'bearer token'
+    : security.length > 0
+      ? 'session'
+      : 'open to all';
+  const successes = Object.entries(responses).filter(
+    ([code]) => code < '400' || responses[code]?.description !== 'Error',
+  );
   const errors = Object.keys(responses).filter((code) => !successes.some(([success]) => success === code));
   const parts = [`## \`${name}\``, `${summary}. Access: ${access}.`];
   if (parameters.length > 0) {
-    parts.push(['| parameter | in | value |', '| --- | --- | --- |', ...parameters.map((parameter) => `| \`${parameter.name}\` | ${parameter.in} | ${cell(typeOf(parameter.schema, ''))}${defaultOf(parameter.schema)} |`)].join('\n'));
+    parts.push(
+      [
+        '| parameter | in | value |',
+        '| --- | --- | --- |',
+        ...parameters.map(
+          (parameter) =>
+            `| \`${parameter.name}\` | ${parameter.in} | ${cell(typeOf(parameter.schema, ''))}${defaultOf(parameter.schema)} |`,
+        ),
+      ].join('\n'),
+    );
   }
   if (requestBody !== undefined) parts.push(`Body:\n\n${block(requestBody.content['application/json'].schema)}`);
   for (const [code, answer] of successes) {
-    parts.push(answer.content === undefined ? `**${code}** ${answer.description}.` : `**${code}** ${answer.description}:\n\n${block(answer.content['application/json'].schema)}`);
+    parts.push(
+      answer.content === undefined
+        ? `**${code}** ${answer.description}.`
+        : `**${code}** ${answer.description}:\n\n${block(answer.content['application/json'].schema)}`,
+    );
   }
   if (errors.length > 0) parts.push(`Errors: ${errors.join(', ')}.`);
   return parts.join('\n\n');
@@ -63,18 +94,22 @@ function block(schema: Schema): string {
 function typeOf(schema: Schema, indent: string): string {
   const one = schema.anyOf ?? schema.oneOf;
   if (Array.isArray(one)) return one.map((entry) => typeOf(asSchema(entry), indent)).join(' | ');
-  if (Array.isArray(schema.type)) return schema.type.map((type: unknown) => typeOf({ ...schema, type }, indent)).join(' | ');
+  if (Array.isArray(schema.type))
+    return schema.type.map((type: unknown) => typeOf({ ...schema, type }, indent)).join(' | ');
   if ('const' in schema) return JSON.stringify(schema.const);
   if (Array.isArray(schema.enum)) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
   if (schema.type === 'array') return listOf(schema, indent);
   if (schema.type === 'object') return objectOf(schema, indent);
-  if (schema.type === 'integer' || schema.type === 'number') return `${schema.type === 'integer' ? 'integer' : 'number'}${limits(schema)}`;
-  if (schema.type === 'string') return `string${typeof schema.format === 'string' ? ` (${schema.format})` : ''}${limits(schema)}`;
+  if (schema.type === 'integer' || schema.type === 'number')
+    return `${schema.type === 'integer' ? 'integer' : 'number'}${limits(schema)}`;
+  if (schema.type === 'string')
+    return `string${typeof schema.format === 'string' ? ` (${schema.format})` : ''}${limits(schema)}`;
   return typeof schema.type === 'string' ? schema.type : 'unknown';
 }
 
 function listOf(schema: Schema, indent: string): string {
-  if (Array.isArray(schema.prefixItems)) return `[${schema.prefixItems.map((entry) => typeOf(asSchema(entry), indent)).join(', ')}]`;
+  if (Array.isArray(schema.prefixItems))
+    return `[${schema.prefixItems.map((entry) => typeOf(asSchema(entry), indent)).join(', ')}]`;
   const items = asSchema(schema.items);
   const isUnion = ['anyOf', 'oneOf', 'enum'].some((name) => name in items) || Array.isArray(items.type);
   return isUnion ? `(${typeOf(items, indent)})[]` : `${typeOf(items, indent)}[]`;
@@ -84,17 +119,21 @@ function objectOf(schema: Schema, indent: string): string {
   const properties = Object.entries(asSchema(schema.properties));
   const required = new Set(Array.isArray(schema.required) ? schema.required : []);
   const deeper = `${indent}  `;
-  const rest = typeof schema.additionalProperties === 'object' ? typeOf(asSchema(schema.additionalProperties), deeper) : null;
+  const rest =
+    typeof schema.additionalProperties === 'object' ? typeOf(asSchema(schema.additionalProperties), deeper) : null;
   const key = 'propertyNames' in schema ? typeOf(asSchema(schema.propertyNames), deeper) : 'string';
   if (properties.length === 0) return rest === null ? '{}' : `Record<${key}, ${rest}>`;
-  const lines = properties.map(([name, value]) => `${deeper}${name}${required.has(name) ? '' : '?'}: ${typeOf(asSchema(value), deeper)};`);
+  const lines = properties.map(
+    ([name, value]) => `${deeper}${name}${required.has(name) ? '' : '?'}: ${typeOf(asSchema(value), deeper)};`,
+  );
   if (rest !== null) lines.push(`${deeper}[name: string]: ${rest};`);
   return `{\n${lines.join('\n')}\n${indent}}`;
 }
 
 function limits({ minimum, maximum, maxLength }: Schema): string {
   // Every integer has the safe ones as its bounds; saying so helps nobody.
-  const said = (value: unknown): value is number => typeof value === 'number' && Math.abs(value) < Number.MAX_SAFE_INTEGER;
+  const said = (value: unknown): value is number =>
+    typeof value === 'number' && Math.abs(value) < Number.MAX_SAFE_INTEGER;
   if (said(minimum) && said(maximum)) return ` ${minimum}–${maximum}`;
   return said(maxLength) ? `, at most ${maxLength} characters` : '';
 }

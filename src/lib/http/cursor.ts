@@ -15,7 +15,8 @@ export function readCursor(cursor: string): { at: Date; id: string } {
     const [at, id] = shape.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
     return { at: new Date(at), id };
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof z.ZodError) throw new HttpError(400, 'invalid_cursor', 'The cursor is not one of ours. Start from the first page.');
+    if (error instanceof SyntaxError || error instanceof z.ZodError)
+      throw new HttpError(400, 'invalid_cursor', 'The cursor is not one of ours. Start from the first page.');
     throw error;
   }
 }

@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { defaultReturnPath, safeReturnPath } from './connect';
 
 describe('where a connection attempt leads back to', () => {
-  it.each(['/dashboard', '/dashboard/integrations', '/dashboard/activity?source=github&q=a%20b', '/onboarding', '/dashboard/settings'])('may be our page %s', (path) => {
+  it.each([
+    '/dashboard',
+    '/dashboard/integrations',
+    '/dashboard/activity?source=github&q=a%20b',
+    '/onboarding',
+    '/dashboard/settings',
+  ])('may be our page %s', (path) => {
     expect(safeReturnPath(path)).toBe(path);
   });
 

@@ -10,6 +10,7 @@ import { deleteNotifications, insertAudit, resolveNotifications } from '../db/qu
 import { consumeState, insertState, type OAuthStateRow } from '../db/queries/oauth-states';
 import { deleteSummariesOfSource, dropCachedSummaries } from '../db/queries/summaries';
 import { endOpenRuns, insertRun } from '../db/queries/sync-logs';
+import { lockUser } from '../db/queries/users';
 import { decrypt, encrypt } from '../crypto/token-cipher';
 import { userKey, type KeyRing } from '../crypto/user-keys';
 import { guardedFetch } from '../http/outgoing';
@@ -161,6 +162,8 @@ async function storeConnection(deps: ConnectDeps, visitor: Visitor, installed: I
   // Made outside the transaction: a key that two first connects make at once must not wait on either.
   await userKey(deps.db, deps.ring, visitor.userId);
   await deps.db.transaction(async (tx) => {
+    // Two callbacks of one user in the same instant: the second finds what the first has stored.
+    await lockUser(tx, visitor.userId);
     const existing = await findConnection(tx, visitor.userId, installed.id);
     if (existing !== null && existing.accountId !== account.id) throw new OAuthError('Another account than the connected one', installed.id, 'wrong_account');
     // Reauthorization of a connection that was disconnected meanwhile is a new connection.

@@ -21,7 +21,10 @@ const now = new Date();
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, dataDir, workspace: null, log: () => undefined });
-  manager = new OAuthManager((id) => installedAt(known(id), providers[known(id)].sandboxUrls(sandbox.origin)), () => now);
+  manager = new OAuthManager(
+    (id) => installedAt(known(id), providers[known(id)].sandboxUrls(sandbox.origin)),
+    () => now,
+  );
 });
 afterAll(async () => {
   await sandbox.close();
@@ -34,7 +37,11 @@ function known(id: string): IntegrationProvider {
   return found;
 }
 
-function installedAt(id: IntegrationProvider, urls: Readonly<Record<string, string>>, client = sandboxClient(id)): Installed {
+function installedAt(
+  id: IntegrationProvider,
+  urls: Readonly<Record<string, string>>,
+  client = sandboxClient(id),
+): Installed {
   const provider = providers[id];
   return {
     provider,
@@ -57,7 +64,11 @@ interface Attempt {
 }
 
 function attempt(id: IntegrationProvider): Attempt {
-  return { redirectUri: redirectUri(id), state: randomBytes(32).toString('base64url'), codeVerifier: providers[id].oauth.pkce.use ? randomBytes(32).toString('base64url') : null };
+  return {
+    redirectUri: redirectUri(id),
+    state: randomBytes(32).toString('base64url'),
+    codeVerifier: providers[id].oauth.pkce.use ? randomBytes(32).toString('base64url') : null,
+  };
 }
 
 /** A code, as the consent page hands it out. */
@@ -65,7 +76,12 @@ async function codeFor(id: IntegrationProvider, given: Attempt): Promise<string>
   const url = new URL(await manager.getAuthorizationUrl(id, given));
   const form = new URLSearchParams(url.searchParams);
   form.set('decision', 'allow');
-  const answer = await fetch(`${url.origin}${url.pathname}`, { method: 'POST', body: form, redirect: 'manual', headers: { origin: url.origin } });
+  const answer = await fetch(`${url.origin}${url.pathname}`, {
+    method: 'POST',
+    body: form,
+    redirect: 'manual',
+    headers: { origin: url.origin },
+  });
   const back = new URL(answer.headers.get('location') ?? 'http://none');
   expect(back.searchParams.get('state')).toBe(given.state);
   return back.searchParams.get('code') ?? '';
@@ -77,7 +93,10 @@ async function connected(id: IntegrationProvider): Promise<OAuthTokens> {
 }
 
 async function control(method: string, route: string, body?: unknown): Promise<unknown> {
-  const answer = await fetch(`${sandbox.origin}/__sandbox${route}`, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  const answer = await fetch(`${sandbox.origin}/__sandbox${route}`, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
   expect(answer.status).toBe(200);
   return answer.json();
 }
@@ -97,13 +116,17 @@ describe('the authorization URL', () => {
     notion: { path: '/notion/v1/oauth/authorize', parameters: { owner: 'user' }, pkce: false },
     slack: {
       path: '/slack/oauth/v2/authorize',
-      parameters: { scope: '', user_scope: 'search:read,reactions:read,channels:read,groups:read,im:read,mpim:read,users:read,team:read' },
+      parameters: {
+        scope: '',
+        user_scope: 'search:read,reactions:read,channels:read,groups:read,im:read,mpim:read,users:read,team:read',
+      },
       pkce: false,
     },
     calendar: {
       path: '/calendar/o/oauth2/v2/auth',
       parameters: {
-        scope: 'https://www.googleapis.com/auth/calendar.events.readonly https://www.googleapis.com/auth/calendar.calendarlist.readonly',
+        scope:
+          'https://www.googleapis.com/auth/calendar.events.readonly https://www.googleapis.com/auth/calendar.calendarlist.readonly',
         access_type: 'offline',
         prompt: 'consent',
         include_granted_scopes: 'true',
@@ -116,7 +139,13 @@ describe('the authorization URL', () => {
     const given = attempt(id);
     const url = new URL(await manager.getAuthorizationUrl(id, given));
     expect(url.pathname).toBe(expected[id].path);
-    const challenge = given.codeVerifier === null ? {} : { code_challenge: createHash('sha256').update(given.codeVerifier).digest('base64url'), code_challenge_method: 'S256' };
+    const challenge =
+      given.codeVerifier === null
+        ? {}
+        : {
+            code_challenge: createHash('sha256').update(given.codeVerifier).digest('base64url'),
+            code_challenge_method: 'S256',
+          };
     expect(given.codeVerifier !== null).toBe(expected[id].pkce);
     expect(Object.fromEntries(url.searchParams)).toEqual({
       client_id: `devtrack-sandbox-${id}`,
@@ -133,7 +162,11 @@ describe('the authorization URL', () => {
   it('rests on a configuration whose every field is filled', () => {
     for (const id of providerIds) {
       const config: OAuthConfig = manager.configFor(id, redirectUri(id));
-      expect(config).toMatchObject({ clientId: `devtrack-sandbox-${id}`, clientSecret: `not-secret-loopback-only-${id}`, redirectUri: redirectUri(id) });
+      expect(config).toMatchObject({
+        clientId: `devtrack-sandbox-${id}`,
+        clientSecret: `not-secret-loopback-only-${id}`,
+        redirectUri: redirectUri(id),
+      });
       expect(Array.isArray(config.scopes)).toBe(true);
       expect(config.authUrl.startsWith(`${sandbox.origin}/${id}/`)).toBe(true);
       expect(config.tokenUrl.startsWith(`${sandbox.origin}/${id}/`)).toBe(true);
@@ -156,20 +189,37 @@ describe('the exchange of a code', () => {
     if (id !== 'notion') expect(tokens.scope.split(' ')).toEqual([...providers[id].readEnv({}).env.scopes]);
     expect(JSON.stringify(tokens.extra)).not.toContain(tokens.accessToken);
 
-    expect((await failure(manager.exchangeCodeForTokens(id, code, { ...given, issuer: null }))).code).toBe('exchange_failed');
+    expect((await failure(manager.exchangeCodeForTokens(id, code, { ...given, issuer: null }))).code).toBe(
+      'exchange_failed',
+    );
   });
 
-  it.each(['github', 'calendar'] as const)('of %s fails with a verifier that is not the one of the challenge', async (id) => {
-    const given = attempt(id);
-    const code = await codeFor(id, given);
-    const error = await failure(manager.exchangeCodeForTokens(id, code, { ...given, codeVerifier: randomBytes(32).toString('base64url'), issuer: null }));
-    expect(error).toBeInstanceOf(OAuthError);
-    expect(error.code).toBe('exchange_failed');
-  });
+  it.each(['github', 'calendar'] as const)(
+    'of %s fails with a verifier that is not the one of the challenge',
+    async (id) => {
+      const given = attempt(id);
+      const code = await codeFor(id, given);
+      const error = await failure(
+        manager.exchangeCodeForTokens(id, code, {
+          ...given,
+          codeVerifier: randomBytes(32).toString('base64url'),
+          issuer: null,
+        }),
+      );
+      expect(error).toBeInstanceOf(OAuthError);
+      expect(error.code).toBe('exchange_failed');
+    },
+  );
 
   it.each(['github', 'calendar'] as const)('of %s fails without the verifier (downgrade)', async (id) => {
     const given = attempt(id);
-    expect((await failure(manager.exchangeCodeForTokens(id, await codeFor(id, given), { ...given, codeVerifier: null, issuer: null }))).code).toBe('exchange_failed');
+    expect(
+      (
+        await failure(
+          manager.exchangeCodeForTokens(id, await codeFor(id, given), { ...given, codeVerifier: null, issuer: null }),
+        )
+      ).code,
+    ).toBe('exchange_failed');
   });
 
   it.each(providerIds)('of %s fails for another redirect URI than the one authorized', async (id) => {
@@ -184,12 +234,16 @@ describe('the exchange of a code', () => {
     const code = await codeFor('calendar', given);
     await control('POST', '/counters/reset');
     for (const issuer of ['https://evil.example', `${sandbox.origin}.evil.example`, '', `${sandbox.origin}/`]) {
-      expect((await failure(manager.exchangeCodeForTokens('calendar', code, { ...given, issuer }))).code).toBe('exchange_failed');
+      expect((await failure(manager.exchangeCodeForTokens('calendar', code, { ...given, issuer }))).code).toBe(
+        'exchange_failed',
+      );
     }
     const { counters } = (await control('GET', '')) as { counters: { requestsByPath: Record<string, number> } };
     expect(counters.requestsByPath).toEqual({});
     // The right one passes, and the code is still good.
-    await expect(manager.exchangeCodeForTokens('calendar', code, { ...given, issuer: sandbox.origin })).resolves.toMatchObject({ accessToken: expect.stringMatching(/^ya29\./) as string });
+    await expect(
+      manager.exchangeCodeForTokens('calendar', code, { ...given, issuer: sandbox.origin }),
+    ).resolves.toMatchObject({ accessToken: expect.stringMatching(/^ya29\./) as string });
   });
 });
 
@@ -210,11 +264,14 @@ describe('a refresh', () => {
     expect(second.expiresAt.getTime() - now.getTime()).toBe(3599_000);
   });
 
-  it.each(['notion', 'calendar', 'slack', 'github'] as const)('of %s with an unknown refresh token is invalid_grant', async (id) => {
-    const error = await failure(manager.refreshAccessToken(id, 'nonsense'));
-    expect(error).toBeInstanceOf(OAuthError);
-    expect(error).toMatchObject({ code: 'invalid_grant', provider: id, retryable: false });
-  });
+  it.each(['notion', 'calendar', 'slack', 'github'] as const)(
+    'of %s with an unknown refresh token is invalid_grant',
+    async (id) => {
+      const error = await failure(manager.refreshAccessToken(id, 'nonsense'));
+      expect(error).toBeInstanceOf(OAuthError);
+      expect(error).toMatchObject({ code: 'invalid_grant', provider: id, retryable: false });
+    },
+  );
 });
 
 describe('a revocation', () => {
@@ -222,13 +279,15 @@ describe('a revocation', () => {
     const tokens = await connected(id);
     await manager.revokeToken(id, tokens);
     await manager.revokeToken(id, tokens);
-    if (tokens.refreshToken !== undefined) expect((await failure(manager.refreshAccessToken(id, tokens.refreshToken))).code).toBe('invalid_grant');
+    if (tokens.refreshToken !== undefined)
+      expect((await failure(manager.refreshAccessToken(id, tokens.refreshToken))).code).toBe('invalid_grant');
   });
 
   it.each(providerIds)('at %s takes the bare token of the design document too', async (id) => {
     const tokens = await connected(id);
     await manager.revokeToken(id, tokens.accessToken);
-    if (tokens.refreshToken !== undefined) expect((await failure(manager.refreshAccessToken(id, tokens.refreshToken))).code).toBe('invalid_grant');
+    if (tokens.refreshToken !== undefined)
+      expect((await failure(manager.refreshAccessToken(id, tokens.refreshToken))).code).toBe('invalid_grant');
   });
 
   it.each(providerIds)('at %s fails with a typed error while the provider is down', async (id) => {
@@ -245,22 +304,66 @@ describe('a token endpoint that misbehaves', () => {
     await control('DELETE', '/faults');
   });
 
-  const html = { status: 200, body: '<html><body>Welcome to the captive portal</body></html>', headers: { 'content-type': 'text/html' } };
+  const html = {
+    status: 200,
+    body: '<html><body>Welcome to the captive portal</body></html>',
+    headers: { 'content-type': 'text/html' },
+  };
   const cases: [string, Record<string, unknown>, ErrorCode, ErrorCode][] = [
     ['answers 500', { status: 500, body: { message: 'boom' } }, 'provider_unavailable', 'provider_unavailable'],
-    ['answers 503 with HTML', { status: 503, body: '<html>down</html>', headers: { 'content-type': 'text/html' } }, 'provider_unavailable', 'provider_unavailable'],
+    [
+      'answers 503 with HTML',
+      { status: 503, body: '<html>down</html>', headers: { 'content-type': 'text/html' } },
+      'provider_unavailable',
+      'provider_unavailable',
+    ],
     ['answers 200 with HTML', html, 'exchange_failed', 'malformed_answer'],
     ['answers 200 with an empty body', { status: 200, body: '' }, 'exchange_failed', 'malformed_answer'],
     ['answers half a JSON', { garbage: true }, 'exchange_failed', 'malformed_answer'],
-    ['answers a JSON number', { status: 200, body: '7', headers: { 'content-type': 'application/json' } }, 'exchange_failed', 'malformed_answer'],
-    ['answers null', { status: 200, body: 'null', headers: { 'content-type': 'application/json' } }, 'exchange_failed', 'malformed_answer'],
+    [
+      'answers a JSON number',
+      { status: 200, body: '7', headers: { 'content-type': 'application/json' } },
+      'exchange_failed',
+      'malformed_answer',
+    ],
+    [
+      'answers null',
+      { status: 200, body: 'null', headers: { 'content-type': 'application/json' } },
+      'exchange_failed',
+      'malformed_answer',
+    ],
     ['answers a list', { status: 200, body: [] }, 'exchange_failed', 'malformed_answer'],
-    ['answers without a token', { status: 200, body: { ok: true, token_type: 'bearer' } }, 'exchange_failed', 'malformed_answer'],
-    ['answers a token that is no text', { status: 200, body: { ok: true, access_token: { a: 1 }, token_type: 'bearer' } }, 'exchange_failed', 'malformed_answer'],
-    ['answers an empty token', { status: 200, body: { ok: true, access_token: '', token_type: 'bearer' } }, 'exchange_failed', 'malformed_answer'],
-    ['answers 429', { status: 429, body: 'slow down', headers: { 'retry-after': '77' } }, 'rate_limited', 'rate_limited'],
+    [
+      'answers without a token',
+      { status: 200, body: { ok: true, token_type: 'bearer' } },
+      'exchange_failed',
+      'malformed_answer',
+    ],
+    [
+      'answers a token that is no text',
+      { status: 200, body: { ok: true, access_token: { a: 1 }, token_type: 'bearer' } },
+      'exchange_failed',
+      'malformed_answer',
+    ],
+    [
+      'answers an empty token',
+      { status: 200, body: { ok: true, access_token: '', token_type: 'bearer' } },
+      'exchange_failed',
+      'malformed_answer',
+    ],
+    [
+      'answers 429',
+      { status: 429, body: 'slow down', headers: { 'retry-after': '77' } },
+      'rate_limited',
+      'rate_limited',
+    ],
     ['hangs up', { hangup: true }, 'network_error', 'network_error'],
-    ['redirects elsewhere', { status: 302, body: '', headers: { location: 'https://evil.example/token' } }, 'exchange_failed', 'malformed_answer'],
+    [
+      'redirects elsewhere',
+      { status: 302, body: '', headers: { location: 'https://evil.example/token' } },
+      'exchange_failed',
+      'malformed_answer',
+    ],
   ];
 
   for (const [what, fault, atExchange, atRefresh] of cases) {
@@ -274,7 +377,9 @@ describe('a token endpoint that misbehaves', () => {
       // A refresh that failed for any reason but a refused grant must not end the connection.
       expect(atRenewal.provider).toBe(id);
       // Slack's answer without a user's token is a refusal of its own kind.
-      expect(id === 'slack' && atRefresh === 'malformed_answer' ? ['malformed_answer', 'invalid_request'] : [atRefresh]).toContain(atRenewal.code);
+      expect(
+        id === 'slack' && atRefresh === 'malformed_answer' ? ['malformed_answer', 'invalid_request'] : [atRefresh],
+      ).toContain(atRenewal.code);
       if (atRefresh === 'rate_limited') {
         expect(atRenewal).toBeInstanceOf(RateLimitError);
         expect(atRenewal.details.retryAfterSeconds).toBe(77);
@@ -295,7 +400,16 @@ describe('a token request on the wire', () => {
       request.on('end', () => {
         seen.push({ headers: request.headers, body, method: request.method ?? '' });
         response.setHeader('content-type', 'application/json');
-        response.end(JSON.stringify({ ok: true, access_token: 'a-token', token_type: request.url?.startsWith('/slack/') === true ? 'user' : 'bearer', expires_in: 60, team: { id: 'T1', name: 'Team' }, authed_user: {} }));
+        response.end(
+          JSON.stringify({
+            ok: true,
+            access_token: 'a-token',
+            token_type: request.url?.startsWith('/slack/') === true ? 'user' : 'bearer',
+            expires_in: 60,
+            team: { id: 'T1', name: 'Team' },
+            authed_user: {},
+          }),
+        );
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -304,7 +418,9 @@ describe('a token request on the wire', () => {
   afterAll(() => server.close());
   afterEach(() => (seen = []));
 
-  async function refreshAt(id: IntegrationProvider): Promise<{ headers: IncomingHttpHeaders; body: string; method: string }> {
+  async function refreshAt(
+    id: IntegrationProvider,
+  ): Promise<{ headers: IncomingHttpHeaders; body: string; method: string }> {
     const wired = new OAuthManager(() => installedAt(id, providers[id].sandboxUrls(origin), client));
     await wired.refreshAccessToken(id, 'the refresh+token');
     const [request] = seen;
@@ -318,11 +434,19 @@ describe('a token request on the wire', () => {
     expect(body).not.toContain('se-cr');
   });
 
-  it.each(['github', 'calendar'] as const)('to %s carries id and secret in the form and no Basic header', async (id) => {
-    const { headers, body } = await refreshAt(id);
-    expect(headers.authorization).toBeUndefined();
-    expect(Object.fromEntries(new URLSearchParams(body))).toEqual({ grant_type: 'refresh_token', refresh_token: 'the refresh+token', client_id: client.id, client_secret: client.secret });
-  });
+  it.each(['github', 'calendar'] as const)(
+    'to %s carries id and secret in the form and no Basic header',
+    async (id) => {
+      const { headers, body } = await refreshAt(id);
+      expect(headers.authorization).toBeUndefined();
+      expect(Object.fromEntries(new URLSearchParams(body))).toEqual({
+        grant_type: 'refresh_token',
+        refresh_token: 'the refresh+token',
+        client_id: client.id,
+        client_secret: client.secret,
+      });
+    },
+  );
 
   it('to Notion is JSON with a version, to the others a form, and always asks for JSON', async () => {
     const notion = await refreshAt('notion');

@@ -282,6 +282,8 @@ export interface Fake {
   authorizePath: string;
   /** Query parameter of the scopes there. */
   scopeParameter: 'scope' | 'user_scope' | null;
+  /** Sent as `iss` with the callback (RFC 9207) where the real provider does. */
+  issuer?(baseUrl: string): string;
   respond(request: FakeRequest, context: FakeContext): FakeResponse | Promise<FakeResponse>;
 }
 

@@ -11,6 +11,8 @@ import {
   startCursor,
   steadyWindow,
   wholeWindow,
+  withMissed,
+  withRecovered,
   type StoredCursor,
 } from './sync-cursor';
 
@@ -88,7 +90,7 @@ describe('the history of a connection', () => {
 
 describe('a steady run', () => {
   const read = { ...startCursor(new Date('2026-01-10T08:00:00Z'), { backfillDays: 90, windowDays: [7] }), steadyFrom: '2026-03-18T14:00:00.000Z', nightlyAt: '2026-03-18T02:00:00.000Z' };
-  const stream = { steadyDays: 2, nightlyDays: 30 };
+  const stream = { name: 'commits', steadyDays: 2, nightlyDays: 30 };
 
   it('reads nothing again before a first run has begun', () => {
     expect(steadyWindow({ ...read, steadyFrom: null }, stream, now)).toBeNull();
@@ -138,5 +140,27 @@ describe('a steady run', () => {
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+describe('a stream that could not be read', () => {
+  const now = new Date('2026-11-22T12:00:00.000Z');
+  const read = { ...startCursor(new Date('2026-11-01T12:00:00.000Z'), { backfillDays: 90, windowDays: [7] }), steadyFrom: '2026-11-20T12:00:00.000Z', nightlyAt: now.toISOString(), backfilledTo: '2026-08-03T00:00:00.000Z', wholeDone: ['pages'] };
+  const stream = { name: 'issues', steadyDays: 1, nightlyDays: 30 };
+
+  it('is read again from where its gap began once it can be, however long that took', () => {
+    const missed = withMissed(read, ['issues'], 'steady');
+    const later = withMissed({ ...missed, steadyFrom: '2026-11-22T11:00:00.000Z' }, ['issues'], 'steady');
+    expect(steadyWindow(later, stream, now)?.from).toEqual(new Date('2026-11-19T12:00:00.000Z'));
+    expect(steadyWindow(later, { ...stream, name: 'commits' }, now)?.from).toEqual(new Date('2026-11-21T11:00:00.000Z'));
+    const recovered = withRecovered(later, ['issues', 'commits'], now);
+    expect(recovered.missed).toEqual({});
+    expect(recovered.backfilledTo).toBe(read.backfilledTo);
+  });
+
+  it('has the history walked again where that went on without it', () => {
+    const missed = withMissed(withMissed(read, ['pages'], 'steady'), ['pages'], 'history');
+    expect(withRecovered(missed, ['commits'], now)).toBe(missed);
+    expect(withRecovered(missed, ['pages'], now)).toMatchObject({ backfilledTo: now.toISOString(), windows: 0, wholeDone: [], missed: {} });
   });
 });

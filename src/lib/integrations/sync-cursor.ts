@@ -33,11 +33,11 @@ export function isBackfilled(cursor: StoredCursor, streams: readonly Pick<Stream
 }
 
 /** The re-read of a steady run; null on the very first run, where the history itself starts at now. */
-export function steadyWindow(cursor: StoredCursor, stream: Pick<Stream, 'steadyDays' | 'nightlyDays'>, now: Date): Window | null {
+export function steadyWindow(cursor: StoredCursor, stream: Pick<Stream, 'name' | 'steadyDays' | 'nightlyDays'>, now: Date): Window | null {
   if (cursor.steadyFrom === null) return null;
   const nightly = isNightly(cursor, now);
   const days = nightly ? stream.nightlyDays : stream.steadyDays;
-  const from = Math.max(Date.parse(cursor.target), Date.parse(cursor.steadyFrom) - days * dayMs);
+  const from = Math.max(Date.parse(cursor.target), Date.parse(cursor.missed?.[stream.name]?.since ?? cursor.steadyFrom) - days * dayMs);
   return { from: new Date(from), to: now, reason: nightly ? 'nightly' : 'steady' };
 }
 
@@ -65,6 +65,30 @@ export function wholeWindow(cursor: StoredCursor, now: Date): Window {
 export function afterSteady(cursor: StoredCursor, startedAt: Date): StoredCursor {
   const nightlyAt = isNightly(cursor, startedAt) ? startedAt.toISOString() : cursor.nightlyAt;
   return { ...cursor, steadyFrom: startedAt.toISOString(), nightlyAt };
+}
+
+/** Notes which streams a pass could not read; what was missed earlier stays noted until the stream is read again. */
+export function withMissed(cursor: StoredCursor, streams: readonly string[], phase: 'steady' | 'history'): StoredCursor {
+  if (streams.length === 0) return cursor;
+  const missed = { ...cursor.missed };
+  for (const stream of streams) {
+    const before = missed[stream] ?? { since: cursor.steadyFrom ?? cursor.backfilledTo, history: false };
+    missed[stream] = { ...before, history: before.history || phase === 'history' };
+  }
+  return { ...cursor, missed };
+}
+
+/**
+ * Streams that could be read again: their gap was part of the steady window. Where history went on without one of
+ * them it is walked again from `now` back, for all of them alike.
+ */
+export function withRecovered(cursor: StoredCursor, streams: readonly string[], now: Date): StoredCursor {
+  const recovered = Object.entries(cursor.missed ?? {}).filter(([stream]) => streams.includes(stream));
+  if (recovered.length === 0) return cursor;
+  const missed = Object.fromEntries(Object.entries(cursor.missed ?? {}).filter(([stream]) => !streams.includes(stream)));
+  const again = recovered.filter(([, { history }]) => history).map(([stream]) => stream);
+  if (again.length === 0) return { ...cursor, missed };
+  return { ...cursor, missed, backfilledTo: now.toISOString(), windows: 0, wholeDone: cursor.wholeDone.filter((stream) => !again.includes(stream)) };
 }
 
 export function afterHistoryWindow(cursor: StoredCursor, window: Window): StoredCursor {

@@ -11,7 +11,6 @@ const base: OutcomeInput = {
   intervalMinutes: 15,
   consecutiveFailures: 0,
   rateLimitLevel: 0,
-  degradedBefore: [],
   madeProgress: false,
   end: { kind: 'success', degraded: [] },
 };
@@ -122,21 +121,6 @@ describe('a success', () => {
       errorCode: 'forbidden',
       connection: { consecutiveFailures: 0, errorCode: null, lastSyncAt: now, degraded: [{ stream: 'issues', reason: 'Issues', types: ['issue'] }] },
     });
-  });
-});
-
-describe('a stream that can be read again', () => {
-  const issues = { stream: 'issues', reason: 'Issues', types: ['issue'], code: 'forbidden' };
-
-  it('has the whole history walked once more, at once', () => {
-    expect(decideOutcome({ ...base, degradedBefore: [issues] }).connection).toMatchObject({ cursor: null, nextSyncAt: now, degraded: [] });
-  });
-
-  it('is told from one that still cannot be read, and from a run that failed', () => {
-    const still = decideOutcome({ ...base, degradedBefore: [issues], end: { kind: 'success', degraded: [issues] } });
-    expect(still.connection).not.toHaveProperty('cursor');
-    expect(still.connection.nextSyncAt).not.toEqual(now);
-    expect(failing(down(), { degradedBefore: [issues] }).connection).not.toHaveProperty('cursor');
   });
 });
 

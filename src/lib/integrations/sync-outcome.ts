@@ -12,8 +12,6 @@ export interface OutcomeInput {
   intervalMinutes: number;
   consecutiveFailures: number;
   rateLimitLevel: number;
-  /** Streams that the last run could not read. */
-  degradedBefore: readonly { stream: string }[];
   /** Whether this run committed rows before it ended: a limit after progress starts at the first step again. */
   madeProgress: boolean;
   /** A first import under way: retried by the interval, but never counted as a finished sync. */
@@ -34,8 +32,6 @@ export interface Outcome {
     /** Set only where the run succeeded. */
     lastSyncAt?: Date;
     degraded?: { stream: string; reason: string; types: string[] }[];
-    /** Null: everything is read again from now back. */
-    cursor?: null;
   };
   notify: 'reauthorization_required' | 'sync_failing' | null;
   /** Something the operator has to mend: logged and counted, users are not told to reconnect. */
@@ -53,16 +49,13 @@ export function decideOutcome(input: OutcomeInput): Outcome {
 
 function succeeded(input: OutcomeInput, degraded: readonly Degraded[]): Outcome {
   const first = degraded[0];
-  // A stream that can be read again has a history to catch up with: the whole is walked once more, at once.
-  const recovered = input.degradedBefore.some((before) => !degraded.some((now) => now.stream === before.stream));
   return {
     logStatus: first === undefined ? 'success' : 'partial',
     errorCode: first === undefined ? null : (first.code as ErrorCode),
     errorMessage: first === undefined ? null : degraded.map((entry) => entry.reason).join(', '),
     connection: {
       status: 'active',
-      nextSyncAt: recovered ? input.now : nextScheduled(input),
-      ...(recovered ? { cursor: null } : {}),
+      nextSyncAt: nextScheduled(input),
       consecutiveFailures: 0,
       rateLimitLevel: 0,
       rateLimitedUntil: null,

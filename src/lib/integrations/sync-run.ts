@@ -17,6 +17,8 @@ import {
   startCursor,
   steadyWindow,
   wholeWindow,
+  withMissed,
+  withRecovered,
   type CursorSettings,
   type StoredCursor,
 } from './sync-cursor';
@@ -103,7 +105,9 @@ class SyncRun {
       const window = steadyWindow(this.cursor, stream, startedAt);
       if (window !== null) await this.readWindow(stream.name, window);
     }
-    const before = this.cursor;
+    const missed = this.degraded.map(({ stream }) => stream);
+    const read = this.streams().map(({ name }) => name);
+    const before = withRecovered(withMissed(this.cursor, missed, 'steady'), read, startedAt);
     // On the first run nothing was read yet: history starts at now, and the next run's overlap starts here.
     this.cursor = this.first ? { ...before, steadyFrom: startedAt.toISOString(), nightlyAt: startedAt.toISOString() } : afterSteady(before, startedAt);
     await this.commit({ cursor: this.cursor });
@@ -116,7 +120,7 @@ class SyncRun {
       const window = nextHistoryWindow(this.cursor, this.context.settings);
       if (window !== null) {
         for (const stream of this.streams()) if (stream.backfill === 'windows') await this.readWindow(stream.name, window);
-        this.cursor = afterHistoryWindow(this.cursor, window);
+        this.cursor = this.noteMissed(afterHistoryWindow(this.cursor, window));
         await this.commit({ cursor: this.cursor, through: window.from, covered: window });
       }
       await this.wholePasses();
@@ -129,9 +133,13 @@ class SyncRun {
     for (const stream of this.session.streams) {
       if (stream.backfill !== 'whole' || this.cursor.wholeDone.includes(stream.name)) continue;
       if (!this.isDegraded(stream.name)) await this.readWindow(stream.name, wholeWindow(this.cursor, this.context.startedAt));
-      this.cursor = afterWholePass(this.cursor, stream.name);
+      this.cursor = this.noteMissed(afterWholePass(this.cursor, stream.name));
       await this.commit({ cursor: this.cursor });
     }
+  }
+
+  private noteMissed(cursor: StoredCursor): StoredCursor {
+    return withMissed(cursor, this.degraded.map(({ stream }) => stream), 'history');
   }
 
   private streams(): Stream[] {

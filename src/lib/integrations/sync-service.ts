@@ -307,7 +307,6 @@ export class SyncService {
       intervalMinutes: this.deps.intervalMinutes(connection.provider),
       consecutiveFailures: connection.consecutiveFailures,
       rateLimitLevel: connection.rateLimitLevel,
-      degradedBefore: connection.degraded,
       madeProgress: counters.committed > 0,
       end,
     });

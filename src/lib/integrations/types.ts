@@ -100,12 +100,35 @@ export async function findSyncLogs(db: Db, userId: string): Promise<SyncLog[]> {
     if (status === 'queued' || status === 'running') return [];
     // Runs are written by the registry's own ids only.
     const known = provider as IntegrationProvider;
-    return { id, userId, provider: known, status, itemsSynced, ...(errorMessage === null ? {} : { errorMessage }), durationMs: durationMs ?? 0, startedAt, ...(completedAt === null ? {} : { completedAt }) };
+    return {
+      id,
+      userId,
+      provider: known,
+      status,
+      itemsSynced,
+      ...(errorMessage === null ? {} : { errorMessage }),
+      durationMs: durationMs ?? 0,
+      startedAt,
+      ...(completedAt === null ? {} : { completedAt }),
+    };
   });
 }
 
 export async function findSummaryRecords(db: Db, userId: string): Promise<AISummaryRecord[]> {
-  return (await findStoredSummaries(db, userId)).map(({ id, date, type, summary, highlights, insights, recommendations, stats, createdAt }) => ({ id, userId, date: new Date(`${date}T00:00:00Z`), type, summary, highlights, insights, recommendations, stats, createdAt }));
+  return (await findStoredSummaries(db, userId)).map(
+    ({ id, date, type, summary, highlights, insights, recommendations, stats, createdAt }) => ({
+      id,
+      userId,
+      date: new Date(`${date}T00:00:00Z`),
+      type,
+      summary,
+      highlights,
+      insights,
+      recommendations,
+      stats,
+      createdAt,
+    }),
+  );
 }
 
 /** @throws IntegrationError of the first client that fails */
@@ -121,5 +144,12 @@ export async function gatherActivityContext(
     clients.slack.getUserActivity(start),
     clients.calendar.getEvents(start, end),
   ]);
-  return { commits, pullRequests, notionPages: notionPages.filter((page) => page.lastEditedTime < end), slackActivity, calendarEvents, dateRange };
+  return {
+    commits,
+    pullRequests,
+    notionPages: notionPages.filter((page) => page.lastEditedTime < end),
+    slackActivity,
+    calendarEvents,
+    dateRange,
+  };
 }

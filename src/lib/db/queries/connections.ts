@@ -91,7 +91,8 @@ const leaseEnd = sql`devtrack_now() + make_interval(secs => ${leaseSeconds})`;
 
 /**
  * Claims up to `limit` due connections. `SKIP LOCKED`: workers never wait for each other; the lease generation fences
- * whoever held it before. Runs asked for by hand and fresh connections come first because they are due since longest.
+ * whoever held it before. Runs that somebody waits for (asked for by hand, a fresh connection, one taken over from a
+ * worker that died) have a run already and come first; then what is due since longest.
  */
 export async function claimDueConnections(db: Db, owner: string, limit: number): Promise<Connection[]> {
   // A common table expression that locks is evaluated once; a subquery could be evaluated again for each row of a plan
@@ -107,7 +108,7 @@ export async function claimDueConnections(db: Db, owner: string, limit: number):
           or(isNull(connections.leaseUntil), lte(connections.leaseUntil, nowSql)),
         ),
       )
-      .orderBy(asc(connections.nextSyncAt))
+      .orderBy(sql`${connections.runId} is null`, asc(connections.nextSyncAt))
       .limit(limit)
       .for('update', { skipLocked: true }),
   );

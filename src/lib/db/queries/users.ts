@@ -19,6 +19,11 @@ export async function findUserByEmail(db: Db, email: string): Promise<UserRow | 
   return row ?? null;
 }
 
+/** Makes what happens to one user in several transactions at once happen one after the other. */
+export async function lockUser(db: Db, id: string): Promise<void> {
+  await db.select({ id: users.id }).from(users).where(eq(users.id, id)).for('update');
+}
+
 export async function updateUser(db: Db, id: string, change: Partial<typeof users.$inferInsert>): Promise<void> {
   await db
     .update(users)

@@ -3,6 +3,8 @@ import type { OAuthSpec, RevokeInput, TokenAnswer } from '../../provider';
 import { judge } from './judge';
 
 export const githubOAuth: OAuthSpec = {
+  // GitHub sends it as `iss` with every callback since April 2026.
+  issuer: (urls) => `${urls['web']}/login/oauth`,
   authorizeUrl: (urls) => `${urls['web']}/login/oauth/authorize`,
   tokenUrl: (urls) => `${urls['web']}/login/oauth/access_token`,
   scopeParameter: 'scope',
