@@ -44,7 +44,9 @@ async function starts(): Promise<void> {
 
 /** The real workspace where it is there, else the synthetic developer. */
 async function fullInstallation(): Promise<void> {
-  const env: Record<string, string> = workspaceIsThere ? { SANDBOX_WORKSPACE: workspaceFolder, BACKFILL_DAYS: '2000' } : {};
+  const env: Record<string, string> = workspaceIsThere
+    ? { SANDBOX_WORKSPACE: workspaceFolder, BACKFILL_DAYS: '2000' }
+    : {};
   const product = await startProduct(env);
   try {
     const browser = new Browser(product.origin);
@@ -87,7 +89,9 @@ async function timed(n: number, work: () => Promise<unknown>): Promise<number[]>
 /** All scripts the page names, as a browser with module support would load them. */
 async function scriptKb(browser: Browser): Promise<number> {
   const page = await (await browser.get('/dashboard')).text();
-  const sources = new Set([...page.matchAll(/<script src="([^"]+)"(?![^>]*noModule)[^>]*>/g)].map(([, source = '']) => source));
+  const sources = new Set(
+    [...page.matchAll(/<script src="([^"]+)"(?![^>]*noModule)[^>]*>/g)].map(([, source = '']) => source),
+  );
   let bytes = 0;
   for (const source of sources) bytes += gzipSync(Buffer.from(await (await browser.get(source)).arrayBuffer())).length;
   return bytes / 1024;
@@ -96,7 +100,8 @@ async function scriptKb(browser: Browser): Promise<number> {
 function productionTreeMb(): number {
   const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, { dev?: boolean }> };
   let bytes = 0;
-  for (const [folder, { dev }] of Object.entries(lock.packages)) if (folder !== '' && dev !== true) bytes += folderBytes(folder);
+  for (const [folder, { dev }] of Object.entries(lock.packages))
+    if (folder !== '' && dev !== true) bytes += folderBytes(folder);
   return bytes / 1024 / 1024;
 }
 
@@ -122,13 +127,21 @@ function readEntries(folder: string) {
 
 function figure(unit: string, values: readonly number[], bound: number | null): Figure {
   const sorted = [...values].sort((a, b) => a - b);
-  const at = (share: number): number => Math.round((sorted[Math.round((sorted.length - 1) * share)] ?? Number.NaN) * 10) / 10;
+  const at = (share: number): number =>
+    Math.round((sorted[Math.round((sorted.length - 1) * share)] ?? Number.NaN) * 10) / 10;
   return { unit, n: sorted.length, min: at(0), median: at(0.5), max: at(1), bound };
 }
 
 function report(): void {
   console.table(figures);
   mkdirSync('bench/results', { recursive: true });
-  const machine = { node: process.version, platform: `${process.platform} ${process.arch}`, processors: os.cpus().length };
-  writeFileSync('bench/results/bench.json', `${JSON.stringify({ date: new Date().toISOString(), machine, figures }, null, 2)}\n`);
+  const machine = {
+    node: process.version,
+    platform: `${process.platform} ${process.arch}`,
+    processors: os.cpus().length,
+  };
+  writeFileSync(
+    'bench/results/bench.json',
+    `${JSON.stringify({ date: new Date().toISOString(), machine, figures }, null, 2)}\n`,
+  );
 }

@@ -4,11 +4,23 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { Browser } from '../tests/support/browser';
-import { compareSecondSync, compareTotals, compareWindows, connectAll, differences, workspaceFolder, workspaceIsThere, type Comparison } from '../tests/support/proof';
+import {
+  compareSecondSync,
+  compareTotals,
+  compareWindows,
+  connectAll,
+  differences,
+  workspaceFolder,
+  workspaceIsThere,
+  type Comparison,
+} from '../tests/support/proof';
 import { startProduct } from './support/product';
 
 if (workspaceIsThere) await prove();
-else console.log(`Skipped: the workspace folder ${workspaceFolder} is not here. It holds a person's data and is not part of the repository.`);
+else
+  console.log(
+    `Skipped: the workspace folder ${workspaceFolder} is not here. It holds a person's data and is not part of the repository.`,
+  );
 
 async function prove(): Promise<void> {
   const product = await startProduct({ SANDBOX_WORKSPACE: workspaceFolder, BACKFILL_DAYS: '2000' });
@@ -19,7 +31,11 @@ async function prove(): Promise<void> {
     const statuses = await connectAll(browser);
     const seconds = (performance.now() - started) / 1000;
     const items = statuses.reduce((sum, status) => sum + (status.lastResult?.itemsSynced ?? 0), 0);
-    const comparisons = [...(await compareTotals(browser)), ...(await compareWindows(browser)), ...(await compareSecondSync(browser))];
+    const comparisons = [
+      ...(await compareTotals(browser)),
+      ...(await compareWindows(browser)),
+      ...(await compareSecondSync(browser)),
+    ];
     const figures = {
       firstSyncSeconds: round(seconds),
       items,
@@ -40,11 +56,16 @@ function report(comparisons: readonly Comparison[], figures: Record<string, numb
   const wrong = new Set(differences(comparisons));
   for (const comparison of comparisons) {
     const { what, expected, found } = comparison;
-    console.log(`${wrong.has(comparison) ? 'DIFFERS' : 'equal  '}  ${what.padEnd(52)} expected ${short(expected)}  found ${short(found)}`);
+    console.log(
+      `${wrong.has(comparison) ? 'DIFFERS' : 'equal  '}  ${what.padEnd(52)} expected ${short(expected)}  found ${short(found)}`,
+    );
   }
   console.table(figures);
   mkdirSync('bench/results', { recursive: true });
-  writeFileSync('bench/results/proof.json', `${JSON.stringify({ date: new Date().toISOString(), node: process.version, figures }, null, 2)}\n`);
+  writeFileSync(
+    'bench/results/proof.json',
+    `${JSON.stringify({ date: new Date().toISOString(), node: process.version, figures }, null, 2)}\n`,
+  );
 }
 
 function short(value: unknown): string {

@@ -26,7 +26,8 @@ const closers: (() => Promise<void>)[] = [];
 async function main(): Promise<void> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const role = roles.find((name) => name === (process.argv[2] ?? 'all'));
-  if (role === undefined) throw new ConfigError([`There is no role "${String(process.argv[2])}": use ${roles.join(', ')}.`]);
+  if (role === undefined)
+    throw new ConfigError([`There is no role "${String(process.argv[2])}": use ${roles.join(', ')}.`]);
   // The sandbox alone needs no configuration and no database: its module runs it.
   if (role === 'sandbox') {
     await import('./sandbox/main');
@@ -54,23 +55,39 @@ async function openDatabaseOf(settings: AppConfig): Promise<Database> {
   }).catch((error: unknown) => {
     if (error instanceof ConfigError || settings.databaseUrl === null) throw error;
     const { host, pathname } = new URL(settings.databaseUrl);
-    const reason = error instanceof Error ? (error.message || ('code' in error ? String(error.code) : error.name)) : 'unknown reason';
-    throw new ConfigError([`The database ${pathname.slice(1)} at ${host} cannot be used: ${reason.split('\n', 1)[0] ?? ''}. Check DATABASE_URL and that the server is running.`]);
+    const reason =
+      error instanceof Error ? error.message || ('code' in error ? String(error.code) : error.name) : 'unknown reason';
+    throw new ConfigError([
+      `The database ${pathname.slice(1)} at ${host} cannot be used: ${reason.split('\n', 1)[0] ?? ''}. Check DATABASE_URL and that the server is running.`,
+    ]);
   });
   provideDatabase(opening);
   const opened = await opening;
-  closers.push(() => opened.close(), () => Promise.resolve(closeRedis()));
+  closers.push(
+    () => opened.close(),
+    () => Promise.resolve(closeRedis()),
+  );
   return opened;
 }
 
 /** Tokens that no configured key can open would fail one by one later; the start says it once (SECURITY 13). */
 async function assertKeysFit(opened: Database, settings: AppConfig): Promise<void> {
-  const missing = (await findMasterKeyIds(opened.db)).filter((id) => !settings.encryptionKeys.some((key) => key.id === id));
-  if (missing.length > 0) throw new ConfigError([`ENCRYPTION_KEYS lacks the key ${missing.map((id) => `"${id}"`).join(', ')} that stored tokens are encrypted with. Add it back behind the newer one.`]);
+  const missing = (await findMasterKeyIds(opened.db)).filter(
+    (id) => !settings.encryptionKeys.some((key) => key.id === id),
+  );
+  if (missing.length > 0)
+    throw new ConfigError([
+      `ENCRYPTION_KEYS lacks the key ${missing.map((id) => `"${id}"`).join(', ')} that stored tokens are encrypted with. Add it back behind the newer one.`,
+    ]);
 }
 
 async function openSandbox(settings: AppConfig): Promise<void> {
-  const sandbox = await startSandbox({ port: settings.sandbox.port, dataDir: settings.dataDir, workspace: settings.sandbox.workspace, log: (event, fields) => logger().info({ event: `sandbox.${event}`, ...fields }) });
+  const sandbox = await startSandbox({
+    port: settings.sandbox.port,
+    dataDir: settings.dataDir,
+    workspace: settings.sandbox.workspace,
+    log: (event, fields) => logger().info({ event: `sandbox.${event}`, ...fields }),
+  });
   provideSandbox(sandbox.origin);
   closers.push(() => sandbox.close());
 }

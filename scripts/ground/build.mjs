@@ -66,7 +66,12 @@ async function makeBaseImage() {
   if (existsSync(image) && readJson(version)?.key === key) return;
   rmSync(image, { recursive: true, force: true });
   const command = [path.join(root, 'dist/cli/base-image.js'), image];
-  const { code, output } = await runWithProgress('Preparing the database', process.execPath, [...withParent, ...command], { cwd: root });
+  const { code, output } = await runWithProgress(
+    'Preparing the database',
+    process.execPath,
+    [...withParent, ...command],
+    { cwd: root },
+  );
   if (code !== 0) throw new ExpectedError(`The database image could not be made.\n${output.trim()}`);
   writeFileSync(version, JSON.stringify({ key }));
 }

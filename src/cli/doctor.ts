@@ -17,7 +17,12 @@ interface Finding {
 
 await cli(async () => {
   const settings = config();
-  const findings = [...basics(settings), ...providerFindings(settings), await databaseFinding(settings), await redisFinding(settings)];
+  const findings = [
+    ...basics(settings),
+    ...providerFindings(settings),
+    await databaseFinding(settings),
+    await redisFinding(settings),
+  ];
   for (const { ok, line } of findings) print(`${ok ? 'ok  ' : 'mend'}  ${line}`);
   const problems = findings.filter((finding) => !finding.ok).length;
   print(problems === 0 ? 'Everything DevTrack can check is in order.' : `${problems} to mend.`);
@@ -29,9 +34,21 @@ function basics(settings: AppConfig): Finding[] {
   const loopback = isLoopbackHost(settings.appUrl.hostname);
   return [
     { ok: true, line: `APP_URL ${settings.appUrl.origin}${loopback ? ' (this machine only)' : ''}` },
-    { ok: true, line: `Registration is ${settings.registration}${!loopback && settings.registration === 'open' ? ': anybody who reaches this host can sign up' : ''}` },
-    { ok: true, line: `Encryption keys: ${settings.encryptionKeys.map((key) => key.id).join(', ')} (the first wraps new user keys)` },
-    { ok: true, line: settings.openai.apiKey === null && settings.openai.baseUrl === null ? 'Summaries come from the built-in writer' : 'An LLM server is configured; in this version summaries still come from the built-in writer' },
+    {
+      ok: true,
+      line: `Registration is ${settings.registration}${!loopback && settings.registration === 'open' ? ': anybody who reaches this host can sign up' : ''}`,
+    },
+    {
+      ok: true,
+      line: `Encryption keys: ${settings.encryptionKeys.map((key) => key.id).join(', ')} (the first wraps new user keys)`,
+    },
+    {
+      ok: true,
+      line:
+        settings.openai.apiKey === null && settings.openai.baseUrl === null
+          ? 'Summaries come from the built-in writer'
+          : 'An LLM server is configured; in this version summaries still come from the built-in writer',
+    },
   ];
 }
 
@@ -43,10 +60,23 @@ function providerFindings(settings: AppConfig): Finding[] {
     const callback = `${settings.appUrl.origin}/api/integrations/${id}/callback`;
     if (!configured) {
       const sandbox = loopback && settings.sandbox.mode !== 'off';
-      return [{ ok: sandbox, line: sandbox ? `${name}: the sandbox stands in. For the real one set ${card.variables.join(', ')}` : `${name}: not set up. Set ${card.variables.join(', ')}, or FEATURE_INTEGRATION_${id.toUpperCase()}=off to hide it` }];
+      return [
+        {
+          ok: sandbox,
+          line: sandbox
+            ? `${name}: the sandbox stands in. For the real one set ${card.variables.join(', ')}`
+            : `${name}: not set up. Set ${card.variables.join(', ')}, or FEATURE_INTEGRATION_${id.toUpperCase()}=off to hide it`,
+        },
+      ];
     }
-    const lines: Finding[] = [{ ok: true, line: `${name}: OAuth app configured; its redirect URL has to be exactly ${callback}` }];
-    if (card.needsHttps === true && settings.appUrl.protocol !== 'https:') lines.push({ ok: false, line: `${name} accepts https redirect URLs only: put a TLS proxy or a tunnel in front and set APP_URL to its https origin (README, ${name})` });
+    const lines: Finding[] = [
+      { ok: true, line: `${name}: OAuth app configured; its redirect URL has to be exactly ${callback}` },
+    ];
+    if (card.needsHttps === true && settings.appUrl.protocol !== 'https:')
+      lines.push({
+        ok: false,
+        line: `${name} accepts https redirect URLs only: put a TLS proxy or a tunnel in front and set APP_URL to its https origin (README, ${name})`,
+      });
     for (const trap of card.setupTraps ?? []) lines.push({ ok: true, line: `${name}: ${trap}` });
     return lines;
   });
@@ -66,14 +96,26 @@ async function databaseFinding(settings: AppConfig): Promise<Finding> {
     await opened.close();
     return { ok: true, line: 'DATABASE_URL answers and its tables are current' };
   } catch (error) {
-    const reason = error instanceof ConfigError ? error.problems.join(' ') : error instanceof Error ? (error.message || String((error as { code?: unknown }).code)) : 'unknown reason';
+    const reason =
+      error instanceof ConfigError
+        ? error.problems.join(' ')
+        : error instanceof Error
+          ? error.message || String((error as { code?: unknown }).code)
+          : 'unknown reason';
     return { ok: false, line: `DATABASE_URL cannot be used: ${reason}` };
   }
 }
 
 async function redisFinding(settings: AppConfig): Promise<Finding> {
   const client = settings.redisUrl === null ? null : redisClient();
-  if (client === null) return { ok: true, line: 'No REDIS_URL: limits are counted in each process, which is right for one process' };
-  for (let tries = 0; tries < 20 && !client.isReady; tries += 1) await new Promise((resolve) => setTimeout(resolve, 100));
-  return client.isReady ? { ok: true, line: 'REDIS_URL answers' } : { ok: false, line: 'REDIS_URL does not answer: check that the server is running; until then limits are counted in each process' };
+  if (client === null)
+    return { ok: true, line: 'No REDIS_URL: limits are counted in each process, which is right for one process' };
+  for (let tries = 0; tries < 20 && !client.isReady; tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  return client.isReady
+    ? { ok: true, line: 'REDIS_URL answers' }
+    : {
+        ok: false,
+        line: 'REDIS_URL does not answer: check that the server is running; until then limits are counted in each process',
+      };
 }

@@ -9,7 +9,8 @@ import { cli, print } from '../lib/command-line';
 const validHours = 1;
 
 await cli(async ([email]) => {
-  if (email === undefined || !email.includes('@')) throw new ConfigError(['Name the account: npm run user:reset-password you@example.com']);
+  if (email === undefined || !email.includes('@'))
+    throw new ConfigError(['Name the account: npm run user:reset-password you@example.com']);
   const settings = config();
   const known = await accountExists(email);
   if (known === false) throw new ConfigError([`There is no account ${email}. Nothing was changed.`]);

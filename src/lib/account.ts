@@ -15,17 +15,31 @@ import { revokeConnection } from './integrations/connect';
 import { services } from './integrations/services';
 
 /** Writes settings; answers the account as it is now. Cached answers go, because the numbers rest on them. */
-export async function updateAccount(user: UserRow, patch: AccountPatch, address: string | null): Promise<AccountAnswer> {
+export async function updateAccount(
+  user: UserRow,
+  patch: AccountPatch,
+  address: string | null,
+): Promise<AccountAnswer> {
   const { db } = await database();
   const onboardedAt = user.onboardedAt ?? (patch.timeZone === undefined ? null : new Date());
   await updateUser(db, user.id, { ...patch, onboardedAt });
   await dropCachedSummaries(db, user.id, null);
-  await insertAudit(db, { userId: user.id, action: 'settings', outcome: 'success', address, detail: { fields: Object.keys(patch).join(' ') } });
+  await insertAudit(db, {
+    userId: user.id,
+    action: 'settings',
+    outcome: 'success',
+    address,
+    detail: { fields: Object.keys(patch).join(' ') },
+  });
   return toAccount({ ...user, ...patch, onboardedAt });
 }
 
 /** Everything held of the user; tokens and keys excluded. */
-export async function exportAccount(user: UserRow, address: string | null, headers: Headers): Promise<Record<string, unknown>> {
+export async function exportAccount(
+  user: UserRow,
+  address: string | null,
+  headers: Headers,
+): Promise<Record<string, unknown>> {
   const { db } = await database();
   const context = await (await authFor(headers)).$context;
   const [connections, activities, timeOff, sessions, logs, summaries, notifications, audit] = await Promise.all([
@@ -59,7 +73,12 @@ export async function exportAccount(user: UserRow, address: string | null, heade
     })),
     activities: activities.map(({ userId: _user, connectionId: _connection, windowAt: _window, ...row }) => row),
     timeOff,
-    sessions: sessions.map(({ createdAt, expiresAt, ipAddress, userAgent }) => ({ createdAt, expiresAt, ipAddress, userAgent })),
+    sessions: sessions.map(({ createdAt, expiresAt, ipAddress, userAgent }) => ({
+      createdAt,
+      expiresAt,
+      ipAddress,
+      userAgent,
+    })),
     syncLogs: logs,
     summaries,
     notifications,
@@ -74,12 +93,18 @@ export async function deleteAccount(user: UserRow, password: string, headers: He
   const accounts = await context.internalAdapter.findAccounts(user.id);
   const hash = accounts.find((account) => account.providerId === 'credential')?.password ?? null;
   const matches = hash !== null && (await context.password.verify({ hash, password }));
-  if (!matches) throw new HttpError(403, 'wrong_password', 'That is not the password of this account, so nothing was deleted.');
+  if (!matches)
+    throw new HttpError(403, 'wrong_password', 'That is not the password of this account, so nothing was deleted.');
   const { connect } = await services();
   for (const connection of await findConnections(connect.db, user.id)) await revokeConnection(connect, connection);
   await connect.db.transaction(async (tx) => {
     await anonymiseAudit(tx, user.id);
     await deleteUser(tx, user.id);
-    await insertAudit(tx, { userId: null, action: 'account_deleted', outcome: 'success', detail: { reference: randomUUID() } });
+    await insertAudit(tx, {
+      userId: null,
+      action: 'account_deleted',
+      outcome: 'success',
+      detail: { reference: randomUUID() },
+    });
   });
 }

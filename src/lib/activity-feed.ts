@@ -55,7 +55,10 @@ export async function activityFeed(userId: string, query: FeedQuery): Promise<Fe
   );
   const page = rows.slice(0, limit);
   const last = page.at(-1);
-  return { activities: page.map(toAnswer), nextCursor: rows.length > limit && last !== undefined ? writeCursor(last.occurredAt, last.id) : null };
+  return {
+    activities: page.map(toAnswer),
+    nextCursor: rows.length > limit && last !== undefined ? writeCursor(last.occurredAt, last.id) : null,
+  };
 }
 
 /** The user's own rows among these ids, in no particular order: what statements rest on. */
@@ -66,15 +69,24 @@ export async function activitiesById(userId: string, ids: readonly string[]): Pr
 }
 
 /** The rows behind a number, by the number's own time, with their total. */
-async function metricFeed(userId: string, query: FeedQuery, name: string, bounds: { from: Date | null; to: Date | null }, limit: number): Promise<Feed> {
-  if (!isMetricName(name)) throw new HttpError(400, 'unknown_metric', `There is no number called “${name.slice(0, 60)}”.`);
+async function metricFeed(
+  userId: string,
+  query: FeedQuery,
+  name: string,
+  bounds: { from: Date | null; to: Date | null },
+  limit: number,
+): Promise<Feed> {
+  if (!isMetricName(name))
+    throw new HttpError(400, 'unknown_metric', `There is no number called “${name.slice(0, 60)}”.`);
   const { db } = await database();
   const user = await findUser(db, userId);
   if (user === null) return { activities: [], nextCursor: null, total: 0 };
   const now = new Date();
   const settings = settingsOf(user);
   const window: MetricWindow =
-    bounds.from === null || bounds.to === null ? windowFor('weekly', localDateOf(now, user.timeZone), settings) : { start: bounds.from, end: bounds.to, timeZone: user.timeZone };
+    bounds.from === null || bounds.to === null
+      ? windowFor('weekly', localDateOf(now, user.timeZone), settings)
+      : { start: bounds.from, end: bounds.to, timeZone: user.timeZone };
   const { current } = await gatherInput(db, user, window, typeOfWindow(window, settings), now);
   const metric = metrics[name];
   const rows = metric.evidence(current).filter((row) => matches(row, query));
@@ -83,11 +95,19 @@ async function metricFeed(userId: string, query: FeedQuery, name: string, bounds
   const page = rows.slice(start, start + limit);
   const last = page.at(-1);
   const more = start + limit < rows.length && last !== undefined;
-  return { activities: page.map(toAnswer), nextCursor: more ? writeCursor(metric.timeOf(last), last.id) : null, total: rows.length };
+  return {
+    activities: page.map(toAnswer),
+    nextCursor: more ? writeCursor(metric.timeOf(last), last.id) : null,
+    total: rows.length,
+  };
 }
 
 /** Where the next page starts. A row that a sync has taken away since is skipped by its time: paging must not begin again. */
-function indexAfter(rows: readonly ActivityRecord[], before: { at: Date; id: string }, timeOf: (row: ActivityRecord) => Date): number {
+function indexAfter(
+  rows: readonly ActivityRecord[],
+  before: { at: Date; id: string },
+  timeOf: (row: ActivityRecord) => Date,
+): number {
   const found = rows.findIndex((row) => row.id === before.id);
   if (found >= 0) return found + 1;
   const older = rows.findIndex((row) => timeOf(row) < before.at);
@@ -119,7 +139,8 @@ function windowOf(query: FeedQuery, timeZone: string): { from: Date | null; to: 
 }
 
 function toAnswer(row: ActivityRow | ActivityRecord): ActivityAnswer {
-  const minutes = row.type === 'meeting' && row.endedAt !== null ? (row.endedAt.getTime() - row.occurredAt.getTime()) / 60_000 : null;
+  const minutes =
+    row.type === 'meeting' && row.endedAt !== null ? (row.endedAt.getTime() - row.occurredAt.getTime()) / 60_000 : null;
   return activityContract.parse({
     id: row.id,
     source: row.source,

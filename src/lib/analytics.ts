@@ -15,14 +15,22 @@ export interface AnalyticsAnswer {
 const dayMs = 86_400_000;
 
 /** `all` starts at the day of the oldest action. */
-export async function analyticsFor(user: UserRow, range: '7' | '30' | 'all', now: Date = new Date()): Promise<AnalyticsAnswer> {
+export async function analyticsFor(
+  user: UserRow,
+  range: '7' | '30' | 'all',
+  now: Date = new Date(),
+): Promise<AnalyticsAnswer> {
   const { db } = await database();
   const { timeZone } = user;
   const fixed = range === 'all' ? null : lastLocalDays(Number(range), now, timeZone);
   const from = fixed?.[0] === undefined ? null : startOfLocalDay(fixed[0], timeZone);
   const actions = await findActionTimes(db, user.id, from, now);
   const oldest = actions.reduce((least, action) => Math.min(least, action.at.getTime()), now.getTime());
-  const dates = fixed ?? lastLocalDays(Math.round((now.getTime() - oldest) / dayMs) + 2, now, timeZone).filter((date) => date >= localDateOf(new Date(oldest), timeZone));
+  const dates =
+    fixed ??
+    lastLocalDays(Math.round((now.getTime() - oldest) / dayMs) + 2, now, timeZone).filter(
+      (date) => date >= localDateOf(new Date(oldest), timeZone),
+    );
   const byDate = new Map(dates.map((date) => [date, noCounts()]));
   const totals = noCounts();
   for (const { source, at, count } of actions) {

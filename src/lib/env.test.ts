@@ -40,16 +40,31 @@ describe('an installation that sets nothing', () => {
       backfillDays: 90,
       openai: { apiKey: null, baseUrl: null, model: null },
       cronSecret: null,
-      features: { integrations: { kind: 'on' }, providers: { github: { kind: 'on' }, notion: { kind: 'on' }, slack: { kind: 'on' }, calendar: { kind: 'on' } }, summaries: { kind: 'on' } },
+      features: {
+        integrations: { kind: 'on' },
+        providers: { github: { kind: 'on' }, notion: { kind: 'on' }, slack: { kind: 'on' }, calendar: { kind: 'on' } },
+        summaries: { kind: 'on' },
+      },
       sentryDsn: null,
       metricsToken: null,
       trustProxy: 0,
       logLevel: 'info',
       providers: {
-        github: { client: null, scopes: ['read:user'], urls: { web: 'https://github.com', api: 'https://api.github.com' } },
+        github: {
+          client: null,
+          scopes: ['read:user'],
+          urls: { web: 'https://github.com', api: 'https://api.github.com' },
+        },
         notion: { client: null, urls: { api: 'https://api.notion.com' } },
         slack: { client: null, urls: { web: 'https://slack.com' } },
-        calendar: { client: null, urls: { auth: 'https://accounts.google.com', token: 'https://oauth2.googleapis.com', api: 'https://www.googleapis.com' } },
+        calendar: {
+          client: null,
+          urls: {
+            auth: 'https://accounts.google.com',
+            token: 'https://oauth2.googleapis.com',
+            api: 'https://www.googleapis.com',
+          },
+        },
       },
     });
     expect(load().appUrl.origin).toBe('http://localhost:3000');
@@ -58,7 +73,11 @@ describe('an installation that sets nothing', () => {
   });
 
   it('reads an empty variable as one that is not set', () => {
-    expect(load({ PORT: '', DATABASE_URL: '  ', CRON_SECRET: '', FEATURE_INTEGRATIONS: '' })).toMatchObject({ port: 3000, databaseUrl: null, cronSecret: null });
+    expect(load({ PORT: '', DATABASE_URL: '  ', CRON_SECRET: '', FEATURE_INTEGRATIONS: '' })).toMatchObject({
+      port: 3000,
+      databaseUrl: null,
+      cronSecret: null,
+    });
   });
 
   it('is open to registration on loopback and closed where others can reach it', () => {
@@ -114,7 +133,15 @@ describe('a variable with a good value', () => {
   });
 
   it('may name a model server over http on this machine or a private network', () => {
-    for (const url of ['http://127.0.0.1:11434/v1', 'http://localhost:1234', 'http://10.1.2.3/v1', 'http://192.168.1.9:8000', 'http://172.20.0.4', 'http://ollama:11434/v1', 'https://api.example.com/v1']) {
+    for (const url of [
+      'http://127.0.0.1:11434/v1',
+      'http://localhost:1234',
+      'http://10.1.2.3/v1',
+      'http://192.168.1.9:8000',
+      'http://172.20.0.4',
+      'http://ollama:11434/v1',
+      'https://api.example.com/v1',
+    ]) {
       expect([url, problemsOf({ OPENAI_BASE_URL: url })]).toEqual([url, []]);
     }
   });
@@ -181,19 +208,47 @@ describe('a bad value', () => {
   });
 
   it('does not keep the others from being told: all at once', () => {
-    const problems = problemsOf({ PORT: 'x', SANDBOX: 'x', LOG_LEVEL: 'x', SLACK_URL: 'http://slack.example.com', ENCRYPTION_KEYS: 'x', AUTH_SECRET: 'x', FEATURE_INTEGRATIONS: 'x' });
-    for (const name of ['PORT', 'SANDBOX', 'LOG_LEVEL', 'SLACK_URL', 'ENCRYPTION_KEYS', 'AUTH_SECRET', 'FEATURE_INTEGRATIONS']) {
-      expect(problems.filter((problem) => problem.startsWith(name)), name).toHaveLength(1);
+    const problems = problemsOf({
+      PORT: 'x',
+      SANDBOX: 'x',
+      LOG_LEVEL: 'x',
+      SLACK_URL: 'http://slack.example.com',
+      ENCRYPTION_KEYS: 'x',
+      AUTH_SECRET: 'x',
+      FEATURE_INTEGRATIONS: 'x',
+    });
+    for (const name of [
+      'PORT',
+      'SANDBOX',
+      'LOG_LEVEL',
+      'SLACK_URL',
+      'ENCRYPTION_KEYS',
+      'AUTH_SECRET',
+      'FEATURE_INTEGRATIONS',
+    ]) {
+      expect(
+        problems.filter((problem) => problem.startsWith(name)),
+        name,
+      ).toHaveLength(1);
     }
   });
 
   it('that may hold a secret is not repeated', () => {
-    const text = problemsOf({ DATABASE_URL: 'mysql://dev:hunter2@db', REDIS_URL: 'http://:hunter2@cache', AUTH_SECRET: 'hunter2', ENCRYPTION_KEYS: 'k1:hunter2', CRON_SECRET: 'hunter2', GITHUB_URL: 'http://dev:hunter2@github.example.com' }).join('\n');
+    const text = problemsOf({
+      DATABASE_URL: 'mysql://dev:hunter2@db',
+      REDIS_URL: 'http://:hunter2@cache',
+      AUTH_SECRET: 'hunter2',
+      ENCRYPTION_KEYS: 'k1:hunter2',
+      CRON_SECRET: 'hunter2',
+      GITHUB_URL: 'http://dev:hunter2@github.example.com',
+    }).join('\n');
     expect(text).not.toContain('hunter2');
   });
 
   it('would let the sandbox stand in where others can reach it: refused', () => {
-    expect(problemsOf({ SANDBOX: 'on', APP_URL: 'https://devtrack.example.com' })).toEqual([expect.stringContaining('SANDBOX=on')]);
+    expect(problemsOf({ SANDBOX: 'on', APP_URL: 'https://devtrack.example.com' })).toEqual([
+      expect.stringContaining('SANDBOX=on'),
+    ]);
   });
 });
 
@@ -229,7 +284,10 @@ describe('the secrets of an installation', () => {
 
   it('are required with a database of one’s own, both named at once', () => {
     const problems = problemsOf({ DATABASE_URL: postgres.DATABASE_URL });
-    expect(problems).toEqual([expect.stringContaining('AUTH_SECRET is not set'), expect.stringContaining('ENCRYPTION_KEYS is not set')]);
+    expect(problems).toEqual([
+      expect.stringContaining('AUTH_SECRET is not set'),
+      expect.stringContaining('ENCRYPTION_KEYS is not set'),
+    ]);
     expect(existsSync(file())).toBe(false);
   });
 

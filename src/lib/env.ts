@@ -59,7 +59,12 @@ export function loadConfig(source: EnvSource): AppConfig {
   const integrationFeatures = perProvider((id) => read.feature(`FEATURE_INTEGRATION_${id.toUpperCase()}`));
   const config: AppConfig = {
     databaseUrl,
-    databaseDirectUrl: readUrl(read.text('DATABASE_DIRECT_URL'), 'DATABASE_DIRECT_URL', ['postgres:', 'postgresql:'], problems),
+    databaseDirectUrl: readUrl(
+      read.text('DATABASE_DIRECT_URL'),
+      'DATABASE_DIRECT_URL',
+      ['postgres:', 'postgresql:'],
+      problems,
+    ),
     redisUrl: readUrl(read.text('REDIS_URL'), 'REDIS_URL', ['redis:', 'rediss:'], problems),
     dataDir,
     appUrl,
@@ -76,18 +81,26 @@ export function loadConfig(source: EnvSource): AppConfig {
       problems.push(...result.problems);
       return result.env;
     }),
-    intervalMinutes: perProvider((id) => read.integer(`SYNC_INTERVAL_MINUTES_${id.toUpperCase()}`, providers[id].defaultIntervalMinutes, 1, 1440)),
+    intervalMinutes: perProvider((id) =>
+      read.integer(`SYNC_INTERVAL_MINUTES_${id.toUpperCase()}`, providers[id].defaultIntervalMinutes, 1, 1440),
+    ),
     backfillDays: read.integer('BACKFILL_DAYS', 90, 1, 7300),
     openai: readOpenAi(read, problems),
     cronSecret: read.secret('CRON_SECRET', 16),
-    features: { integrations: read.feature('FEATURE_INTEGRATIONS'), providers: integrationFeatures, summaries: read.feature('FEATURE_AI_SUMMARIES') },
+    features: {
+      integrations: read.feature('FEATURE_INTEGRATIONS'),
+      providers: integrationFeatures,
+      summaries: read.feature('FEATURE_AI_SUMMARIES'),
+    },
     sentryDsn: readUrl(read.text('SENTRY_DSN'), 'SENTRY_DSN', ['https:', 'http:'], problems),
     metricsToken: read.secret('METRICS_TOKEN', 16),
     trustProxy: source.TRUST_PROXY?.trim() === 'off' ? 0 : read.integer('TRUST_PROXY', 0, 0, 10),
     logLevel: read.choice('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
   };
   if (config.sandbox.mode === 'on' && !loopback) {
-    problems.push('SANDBOX=on needs a loopback APP_URL: the sandbox must not stand in for real providers on a reachable host. Unset SANDBOX or APP_URL.');
+    problems.push(
+      'SANDBOX=on needs a loopback APP_URL: the sandbox must not stand in for real providers on a reachable host. Unset SANDBOX or APP_URL.',
+    );
   }
   if (problems.length > 0) throw new ConfigError(problems);
   return config;
@@ -132,7 +145,9 @@ function reader(source: EnvSource, problems: string[]) {
     secret(name: string, minimum: number): string | null {
       const value = text(name);
       if (value !== null && value.length < minimum) {
-        problems.push(`${name} is too short: use at least ${minimum} characters, for example from "openssl rand -base64 32".`);
+        problems.push(
+          `${name} is too short: use at least ${minimum} characters, for example from "openssl rand -base64 32".`,
+        );
       }
       return value;
     },
@@ -185,20 +200,35 @@ function readOpenAi(read: Reader, problems: string[]): AppConfig['openai'] {
   if (baseUrl !== null) {
     const url = new URL(baseUrl);
     if (url.protocol === 'http:' && !isPrivateHost(url.hostname)) {
-      problems.push(`OPENAI_BASE_URL is "${url.origin}": use https; plain http is accepted on loopback, private addresses and single-label hosts.`);
+      problems.push(
+        `OPENAI_BASE_URL is "${url.origin}": use https; plain http is accepted on loopback, private addresses and single-label hosts.`,
+      );
     }
   }
   return { apiKey: read.text('OPENAI_API_KEY'), baseUrl, model: read.text('OPENAI_MODEL') };
 }
 
-function readSecrets(read: Reader, embedded: boolean, dataDir: string, problems: string[]): Pick<AppConfig, 'authSecret' | 'encryptionKeys' | 'secretsFile'> {
+function readSecrets(
+  read: Reader,
+  embedded: boolean,
+  dataDir: string,
+  problems: string[],
+): Pick<AppConfig, 'authSecret' | 'encryptionKeys' | 'secretsFile'> {
   const given = { authSecret: read.text('AUTH_SECRET'), encryptionKeys: read.text('ENCRYPTION_KEYS') };
-  const kept = embedded && (given.authSecret === null || given.encryptionKeys === null) ? keptSecrets(dataDir, problems) : null;
+  const kept =
+    embedded && (given.authSecret === null || given.encryptionKeys === null) ? keptSecrets(dataDir, problems) : null;
   const authSecret = given.authSecret ?? kept?.authSecret ?? null;
   const ring = given.encryptionKeys ?? kept?.encryptionKeys ?? null;
-  if (authSecret === null) problems.push('AUTH_SECRET is not set: with DATABASE_URL it is required. Set at least 32 characters, for example from "openssl rand -base64 32".');
-  else if (authSecret.length < 32) problems.push('AUTH_SECRET is too short: set at least 32 characters, for example from "openssl rand -base64 32".');
-  if (ring === null) problems.push('ENCRYPTION_KEYS is not set: with DATABASE_URL it is required. Set "k1:" followed by the output of "openssl rand -base64 32".');
+  if (authSecret === null)
+    problems.push(
+      'AUTH_SECRET is not set: with DATABASE_URL it is required. Set at least 32 characters, for example from "openssl rand -base64 32".',
+    );
+  else if (authSecret.length < 32)
+    problems.push('AUTH_SECRET is too short: set at least 32 characters, for example from "openssl rand -base64 32".');
+  if (ring === null)
+    problems.push(
+      'ENCRYPTION_KEYS is not set: with DATABASE_URL it is required. Set "k1:" followed by the output of "openssl rand -base64 32".',
+    );
   return {
     authSecret: authSecret ?? '',
     encryptionKeys: ring === null ? [] : parseKeyRing(ring, problems),
@@ -212,7 +242,9 @@ export function parseKeyRing(value: string, problems: string[]): MasterKey[] {
   for (const [index, entry] of value.split(',').entries()) {
     const [, keyId, encoded] = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/]{43}=)$/.exec(entry.trim()) ?? [];
     if (keyId === undefined || encoded === undefined) {
-      problems.push(`ENCRYPTION_KEYS entry ${index + 1} is not "id:base64 of 32 bytes": make one with "openssl rand -base64 32".`);
+      problems.push(
+        `ENCRYPTION_KEYS entry ${index + 1} is not "id:base64 of 32 bytes": make one with "openssl rand -base64 32".`,
+      );
     } else if (keys.some((key) => key.id === keyId)) {
       problems.push(`ENCRYPTION_KEYS names the id "${keyId}" twice: give every key its own id.`);
     } else {
@@ -244,7 +276,10 @@ export function reloadKeyRing(ring: readonly MasterKey[]): boolean {
 /** @throws ConfigError when there is no such file or it holds no secrets. */
 export function readSecretsFile(file: string): KeptSecrets {
   const kept = existsSync(file) ? parseKept(readFileSync(file, 'utf8')) : null;
-  if (kept === null) throw new ConfigError([`${file} cannot be read as secrets: restore it from a backup. Without it stored tokens cannot be decrypted.`]);
+  if (kept === null)
+    throw new ConfigError([
+      `${file} cannot be read as secrets: restore it from a backup. Without it stored tokens cannot be decrypted.`,
+    ]);
   return kept;
 }
 
@@ -257,22 +292,33 @@ function keptSecrets(dataDir: string, problems: string[]): KeptSecrets | null {
   const file = secretsFileIn(dataDir);
   if (existsSync(file)) {
     const kept = parseKept(readFileSync(file, 'utf8'));
-    if (kept === null) problems.push(`${file} cannot be read as secrets: restore it from a backup. Without it stored tokens cannot be decrypted.`);
+    if (kept === null)
+      problems.push(
+        `${file} cannot be read as secrets: restore it from a backup. Without it stored tokens cannot be decrypted.`,
+      );
     return kept;
   }
   if (existsSync(path.join(dataDir, 'db'))) {
-    problems.push(`${file} is missing beside an existing database: restore it from a backup, or set AUTH_SECRET and ENCRYPTION_KEYS. Without it stored tokens cannot be decrypted.`);
+    problems.push(
+      `${file} is missing beside an existing database: restore it from a backup, or set AUTH_SECRET and ENCRYPTION_KEYS. Without it stored tokens cannot be decrypted.`,
+    );
     return null;
   }
-  const made: KeptSecrets = { authSecret: randomBytes(32).toString('base64'), encryptionKeys: `k1:${randomBytes(32).toString('base64')}` };
+  const made: KeptSecrets = {
+    authSecret: randomBytes(32).toString('base64'),
+    encryptionKeys: `k1:${randomBytes(32).toString('base64')}`,
+  };
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   // wx: of two first starts at once one writes, the other reads what was written.
   try {
     writeFileSync(file, JSON.stringify(made, null, 2), { mode: 0o600, flag: 'wx' });
     return made;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return parseKept(readFileSync(file, 'utf8'));
-    problems.push(`DEVTRACK_DATA_DIR ${dataDir} cannot be written: ${error instanceof Error ? error.message : 'unknown reason'}.`);
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
+      return parseKept(readFileSync(file, 'utf8'));
+    problems.push(
+      `DEVTRACK_DATA_DIR ${dataDir} cannot be written: ${error instanceof Error ? error.message : 'unknown reason'}.`,
+    );
     return null;
   }
 }
@@ -280,7 +326,8 @@ function keptSecrets(dataDir: string, problems: string[]): KeptSecrets | null {
 function parseKept(text: string): KeptSecrets | null {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null || !('authSecret' in value) || !('encryptionKeys' in value)) return null;
+    if (typeof value !== 'object' || value === null || !('authSecret' in value) || !('encryptionKeys' in value))
+      return null;
     const { authSecret, encryptionKeys } = value;
     return typeof authSecret === 'string' && typeof encryptionKeys === 'string' ? { authSecret, encryptionKeys } : null;
   } catch (error) {

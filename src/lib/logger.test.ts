@@ -24,7 +24,11 @@ describe('a log line', () => {
   });
 
   it('keeps figures whose names only sound secret', () => {
-    expect(scrub({ tokens: 12, refreshed: true, provider: 'github' })).toEqual({ tokens: 12, refreshed: true, provider: 'github' });
+    expect(scrub({ tokens: 12, refreshed: true, provider: 'github' })).toEqual({
+      tokens: 12,
+      refreshed: true,
+      provider: 'github',
+    });
   });
 
   it.each([
@@ -43,13 +47,20 @@ describe('a log line', () => {
   });
 
   it('drops the password of a database URL and the code of a callback', () => {
-    expect(scrub('postgres://dev:hunter2hunter2@db.example.com/app')).toBe(`postgres://dev:${removed}@db.example.com/app`);
-    expect(scrub('GET /callback?code=4ea9f1&state=bb01&x=1')).toBe(`GET /callback?code=${removed}&state=${removed}&x=1`);
+    expect(scrub('postgres://dev:hunter2hunter2@db.example.com/app')).toBe(
+      `postgres://dev:${removed}@db.example.com/app`,
+    );
+    expect(scrub('GET /callback?code=4ea9f1&state=bb01&x=1')).toBe(
+      `GET /callback?code=${removed}&state=${removed}&x=1`,
+    );
   });
 
   it('tells of a driver error neither the parameters of its query nor those of its causes', () => {
     const cause = new Error('insert failed\nparams: person@example.com,v1.k1.c2VjcmV0');
-    const error = new Error('Failed query: insert into users values ($1, $2)\nparams: person@example.com,v1.k1.c2VjcmV0', { cause });
+    const error = new Error(
+      'Failed query: insert into users values ($1, $2)\nparams: person@example.com,v1.k1.c2VjcmV0',
+      { cause },
+    );
     const text = JSON.stringify(scrub({ error }));
     expect(text).toContain('Failed query: insert into users');
     expect(text).not.toContain('person@example.com');
@@ -58,9 +69,16 @@ describe('a log line', () => {
   });
 
   it('keeps code and provider of a nested error, and drops a token in its message', () => {
-    const inner = Object.assign(new Error('refused gho_16C7e42F292c6912E77'), { code: 'ECONNRESET', provider: 'github' });
+    const inner = Object.assign(new Error('refused gho_16C7e42F292c6912E77'), {
+      code: 'ECONNRESET',
+      provider: 'github',
+    });
     expect(scrub({ error: new Error('outer', { cause: inner }) })).toMatchObject({
-      error: { name: 'Error', message: 'outer', cause: { message: `refused ${removed}`, code: 'ECONNRESET', provider: 'github' } },
+      error: {
+        name: 'Error',
+        message: 'outer',
+        cause: { message: `refused ${removed}`, code: 'ECONNRESET', provider: 'github' },
+      },
     });
   });
 
@@ -78,7 +96,10 @@ describe('a log line', () => {
 
   it('stays one line, whatever line ends a value carries', () => {
     const lines: string[] = [];
-    const log = pino({ formatters: { log: (fields) => scrub(fields) as Record<string, unknown> } }, { write: (line: string) => lines.push(line) });
+    const log = pino(
+      { formatters: { log: (fields) => scrub(fields) as Record<string, unknown> } },
+      { write: (line: string) => lines.push(line) },
+    );
     log.warn({ title: 'first\r\n{"level":"fatal","msg":"forged"}\u2028', error: new Error('a\nb') }, 'event');
     expect(lines).toHaveLength(1);
     expect(lines[0]?.trimEnd().split(/\r|\n/)).toHaveLength(1);

@@ -5,14 +5,17 @@
 import pino from 'pino';
 
 const secretName = /token|secret|password|authorization|cookie|code_verifier|api[-_]?key|refresh/i;
-const secretValue = /\b(?:gh[opusr]_|github_pat_|xox[abeprs]-|xoxe[.-]|ntn_|secret_|nrt_|ya29\.|1\/\/0|sk-)[\w./-]{6,}/g;
+const secretValue =
+  /\b(?:gh[opusr]_|github_pat_|xox[abeprs]-|xoxe[.-]|ntn_|secret_|nrt_|ya29\.|1\/\/0|sk-)[\w./-]{6,}/g;
 
 /** `user:password@` of a URL, and what an OAuth redirect or token request carries in its query. */
-const secretInUrl = /(?<=:\/\/[^\s/:@]*:)[^\s/@]+(?=@)|(?<=[?&#](?:code|state|code_verifier|access_token|refresh_token|client_secret)=)[^&#\s]+/g;
+const secretInUrl =
+  /(?<=:\/\/[^\s/:@]*:)[^\s/@]+(?=@)|(?<=[?&#](?:code|state|code_verifier|access_token|refresh_token|client_secret)=)[^&#\s]+/g;
 
 /** A copy without secrets: values under telling names and values of telling shapes become `[removed]`. */
 export function scrub(value: unknown, depth = 0): unknown {
-  if (typeof value === 'string') return value.slice(0, 20_000).replace(secretValue, '[removed]').replace(secretInUrl, '[removed]').slice(0, 2000);
+  if (typeof value === 'string')
+    return value.slice(0, 20_000).replace(secretValue, '[removed]').replace(secretInUrl, '[removed]').slice(0, 2000);
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   // Keys and ciphertexts are bytes.
   if (ArrayBuffer.isView(value)) return '[bytes]';
@@ -20,7 +23,12 @@ export function scrub(value: unknown, depth = 0): unknown {
   if (value instanceof Error) return scrubError(value, depth);
   if (Array.isArray(value)) return value.slice(0, 50).map((entry) => scrub(entry, depth + 1));
   return Object.fromEntries(
-    Object.entries(value).map(([name, entry]) => [name, secretName.test(name) && typeof entry !== 'number' && typeof entry !== 'boolean' ? '[removed]' : scrub(entry, depth + 1)]),
+    Object.entries(value).map(([name, entry]) => [
+      name,
+      secretName.test(name) && typeof entry !== 'number' && typeof entry !== 'boolean'
+        ? '[removed]'
+        : scrub(entry, depth + 1),
+    ]),
   );
 }
 
@@ -33,7 +41,11 @@ function scrubError(error: Error, depth: number): unknown {
     ...(typeof code === 'string' ? { code } : {}),
     ...(typeof provider === 'string' ? { provider } : {}),
     // Its head repeats the whole message, further lines and all; only the frames are wanted.
-    stack: error.stack?.split('\n').map((line) => line.trim()).filter((line) => line.startsWith('at ')).slice(0, 7),
+    stack: error.stack
+      ?.split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line.startsWith('at '))
+      .slice(0, 7),
     ...(error.cause === undefined ? {} : { cause: scrub(error.cause, depth + 1) }),
   };
 }

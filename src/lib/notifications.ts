@@ -6,7 +6,9 @@ import { notification, type NotificationAnswer } from './http/contract';
 
 const shown = 50;
 
-export async function listNotifications(userId: string): Promise<{ notifications: NotificationAnswer[]; unreadCount: number }> {
+export async function listNotifications(
+  userId: string,
+): Promise<{ notifications: NotificationAnswer[]; unreadCount: number }> {
   const { db } = await database();
   const [rows, unreadCount] = await Promise.all([findNotifications(db, userId, shown), countUnread(db, userId)]);
   const notifications = rows.map(({ userId: _user, createdAt, readAt, ...row }) =>

@@ -18,7 +18,13 @@ export interface SummaryInput {
   dependsOn: { from: Date; to: Date };
 }
 
-export async function gatherInput(db: Db, user: UserRow, window: MetricWindow, type: WindowType | 'custom', asOf: Date): Promise<SummaryInput> {
+export async function gatherInput(
+  db: Db,
+  user: UserRow,
+  window: MetricWindow,
+  type: WindowType | 'custom',
+  asOf: Date,
+): Promise<SummaryInput> {
   const before = previousWindow(window, type, asOf);
   const { start: from } = baselineWindow(before.window);
   const [connections, activities, timeOff] = await Promise.all([
@@ -41,7 +47,9 @@ export function settingsOf(user: UserRow): WorkSettings {
 }
 
 /** What a connection has read without a gap; null before its first complete window. */
-export function coverageOf(connection: Pick<Connection, 'cursor' | 'degraded' | 'status' | 'errorCode'>): SourceCoverage | null {
+export function coverageOf(
+  connection: Pick<Connection, 'cursor' | 'degraded' | 'status' | 'errorCode'>,
+): SourceCoverage | null {
   const { cursor } = connection;
   if (cursor === null || cursor.steadyFrom === null) return null;
   const [first] = connection.degraded;
@@ -49,6 +57,11 @@ export function coverageOf(connection: Pick<Connection, 'cursor' | 'degraded' | 
     from: new Date(cursor.backfilledTo),
     to: new Date(cursor.steadyFrom),
     missingTypes: connection.degraded.flatMap((entry) => entry.types),
-    reason: first === undefined ? (connection.status === 'reauthorization_required' ? 'reauthorization_required' : connection.errorCode) : `${first.reason} cannot be read`,
+    reason:
+      first === undefined
+        ? connection.status === 'reauthorization_required'
+          ? 'reauthorization_required'
+          : connection.errorCode
+        : `${first.reason} cannot be read`,
   };
 }

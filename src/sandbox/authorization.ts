@@ -27,9 +27,13 @@ export function judgeAuthorization(query: URLSearchParams, rules: AuthorizationR
   const redirectUri = query.get('redirect_uri') ?? '';
   const redirectProblem = judgeRedirectUri(redirectUri, rules.providerId);
   if (redirectProblem !== null) return refuse(redirectProblem);
-  if (query.get('response_type') !== 'code') return refuse('The request does not ask for a code (response_type must be "code").');
+  if (query.get('response_type') !== 'code')
+    return refuse('The request does not ask for a code (response_type must be "code").');
   const codeChallenge = query.get('code_challenge');
-  if (codeChallenge !== null && (query.get('code_challenge_method') !== 'S256' || !/^[A-Za-z0-9_-]{43}$/.test(codeChallenge))) {
+  if (
+    codeChallenge !== null &&
+    (query.get('code_challenge_method') !== 'S256' || !/^[A-Za-z0-9_-]{43}$/.test(codeChallenge))
+  ) {
     return refuse('The PKCE challenge is not one of method S256 (code_challenge, code_challenge_method).');
   }
   const scopeText = rules.scopeParameter === null ? '' : (query.get(rules.scopeParameter) ?? '');
@@ -38,7 +42,11 @@ export function judgeAuthorization(query: URLSearchParams, rules: AuthorizationR
 }
 
 /** The browser's way back, with the answer added and nothing else touched. */
-export function answerUrl(request: AuthorizationRequest, issuer: string | null, answer: { code: string } | { error: 'access_denied' }): string {
+export function answerUrl(
+  request: AuthorizationRequest,
+  issuer: string | null,
+  answer: { code: string } | { error: 'access_denied' },
+): string {
   const url = new URL(request.redirectUri);
   for (const [name, value] of Object.entries(answer)) url.searchParams.set(name, value);
   if (request.state !== null) url.searchParams.set('state', request.state);

@@ -2,13 +2,27 @@ import { describe, expect, it } from 'vitest';
 import { answerConsent, showConsent, type ConsentSite } from './consent';
 import type { CodeRequest } from './grants';
 
-const site: ConsentSite = { providerId: 'github', name: 'GitHub', clientId: 'devtrack-sandbox-github', scopeParameter: 'scope', issuer: null, action: '/github/login/oauth/authorize' };
+const site: ConsentSite = {
+  providerId: 'github',
+  name: 'GitHub',
+  clientId: 'devtrack-sandbox-github',
+  scopeParameter: 'scope',
+  issuer: null,
+  action: '/github/login/oauth/authorize',
+};
 const callback = 'http://localhost:3000/api/integrations/github/callback';
-const valid = { client_id: 'devtrack-sandbox-github', redirect_uri: callback, response_type: 'code', scope: 'read:user', state: 's t&a=te' };
+const valid = {
+  client_id: 'devtrack-sandbox-github',
+  redirect_uri: callback,
+  response_type: 'code',
+  scope: 'read:user',
+  state: 's t&a=te',
+};
 
 const query = (changes: Record<string, string | null> = {}) => {
   const params = new URLSearchParams(valid);
-  for (const [name, value] of Object.entries(changes)) if (value === null) params.delete(name);
+  for (const [name, value] of Object.entries(changes))
+    if (value === null) params.delete(name);
     else params.set(name, value);
   return params;
 };
@@ -40,7 +54,12 @@ const openRedirects = [
 describe('a request that must not be answered', () => {
   it.each(openRedirects)('is an error page for the redirect URI %j, never a redirect', (redirect) => {
     const shown = showConsent(query({ redirect_uri: redirect }), site);
-    const answered = answerConsent(query({ redirect_uri: redirect, decision: 'deny' }), new URLSearchParams(), site, store());
+    const answered = answerConsent(
+      query({ redirect_uri: redirect, decision: 'deny' }),
+      new URLSearchParams(),
+      site,
+      store(),
+    );
     for (const answer of [shown, answered]) {
       expect(answer.status).toBe(400);
       expect(answer.headers.location).toBeUndefined();
@@ -71,15 +90,23 @@ describe('a request that must not be answered', () => {
     expect(showConsent(params, site).status).toBe(400);
   });
 
-  it.each([[{ decision: 'maybe' }], [{}], [{ decision: 'allow', account: 'root' }]])('is an error page for the form %j', (form) => {
-    expect(answerConsent(query(), new URLSearchParams(form as Record<string, string>), site, store()).status).toBe(400);
-  });
+  it.each([[{ decision: 'maybe' }], [{}], [{ decision: 'allow', account: 'root' }]])(
+    'is an error page for the form %j',
+    (form) => {
+      expect(answerConsent(query(), new URLSearchParams(form as Record<string, string>), site, store()).status).toBe(
+        400,
+      );
+    },
+  );
 });
 
 describe('the page', () => {
   it('escapes every parameter it repeats', () => {
     const attack = `"><script>alert(1)</script><img src=x onerror='a'>`;
-    const { body, status } = showConsent(query({ scope: attack, state: attack, extra: attack, [`"><b>`]: attack }), site);
+    const { body, status } = showConsent(
+      query({ scope: attack, state: attack, extra: attack, [`"><b>`]: attack }),
+      site,
+    );
     expect(status).toBe(200);
     expect(body).not.toContain('<script');
     expect(body).not.toContain('<img');
@@ -108,25 +135,45 @@ describe('the page', () => {
 describe('the answer', () => {
   it('to Allow is a code and the state, byte for byte, and nothing else', () => {
     const codes = store();
-    const answer = answerConsent(new URLSearchParams(), query({ decision: 'allow', account: 'other', code_challenge: 'x'.repeat(43), code_challenge_method: 'S256' }), site, codes);
+    const answer = answerConsent(
+      new URLSearchParams(),
+      query({ decision: 'allow', account: 'other', code_challenge: 'x'.repeat(43), code_challenge_method: 'S256' }),
+      site,
+      codes,
+    );
     const url = new URL(answer.headers.location ?? '');
     expect(answer.status).toBe(302);
     expect(url.origin + url.pathname).toBe(callback);
     expect(Object.fromEntries(url.searchParams)).toEqual({ code: 'code-1', state: 's t&a=te' });
     expect(codes.requests).toEqual([
-      { provider: 'github', account: 'other', scopes: ['read:user'], clientId: 'devtrack-sandbox-github', redirectUri: callback, codeChallenge: 'x'.repeat(43) },
+      {
+        provider: 'github',
+        account: 'other',
+        scopes: ['read:user'],
+        clientId: 'devtrack-sandbox-github',
+        redirectUri: callback,
+        codeChallenge: 'x'.repeat(43),
+      },
     ]);
   });
 
   it('to Deny is access_denied and the state, and makes no code', () => {
     const codes = store();
     const answer = answerConsent(query(), new URLSearchParams({ decision: 'deny' }), site, codes);
-    expect(Object.fromEntries(new URL(answer.headers.location ?? '').searchParams)).toEqual({ error: 'access_denied', state: 's t&a=te' });
+    expect(Object.fromEntries(new URL(answer.headers.location ?? '').searchParams)).toEqual({
+      error: 'access_denied',
+      state: 's t&a=te',
+    });
     expect(codes.requests).toEqual([]);
   });
 
   it.each(['http://127.0.0.1:3000', 'http://[::1]:3000', 'https://localhost'])('returns to %s', (origin) => {
-    const answer = answerConsent(query({ redirect_uri: `${origin}/api/integrations/github/callback`, state: null }), new URLSearchParams({ decision: 'allow' }), site, store());
+    const answer = answerConsent(
+      query({ redirect_uri: `${origin}/api/integrations/github/callback`, state: null }),
+      new URLSearchParams({ decision: 'allow' }),
+      site,
+      store(),
+    );
     expect(answer.headers.location).toBe(`${origin}/api/integrations/github/callback?code=code-1`);
   });
 });

@@ -35,21 +35,29 @@ export interface ControlAnswer {
   body: unknown;
 }
 
-const clockRequest = z.strictObject({ offsetMs: z.number().int().min(-10 * 366 * 86_400_000).max(10 * 366 * 86_400_000) });
+const clockRequest = z.strictObject({
+  offsetMs: z
+    .number()
+    .int()
+    .min(-10 * 366 * 86_400_000)
+    .max(10 * 366 * 86_400_000),
+});
 
 type Handler = (body: unknown, state: ControlState) => ControlAnswer;
 
 const handlers: Readonly<Record<string, Handler>> = {
-  'GET ': (_body, state) => ok({
-    ...state.identity,
-    now: state.clock.now().toISOString(),
-    offsetMs: state.clock.offsetMs,
-    faults: state.faults.pending(),
-    counters: state.counters.snapshot(),
-  }),
+  'GET ': (_body, state) =>
+    ok({
+      ...state.identity,
+      now: state.clock.now().toISOString(),
+      offsetMs: state.clock.offsetMs,
+      faults: state.faults.pending(),
+      counters: state.counters.snapshot(),
+    }),
   'POST /faults': (body, state) =>
     withBody(faultRequest, body, (fault) => {
-      if (!state.providerIds.includes(fault.provider)) return refuse(`provider: the sandbox has ${state.providerIds.join(', ')}`);
+      if (!state.providerIds.includes(fault.provider))
+        return refuse(`provider: the sandbox has ${state.providerIds.join(', ')}`);
       state.faults.add(fault);
       return ok({ faults: state.faults.pending() });
     }),
@@ -59,8 +67,10 @@ const handlers: Readonly<Record<string, Handler>> = {
       state.clock.offsetMs = offsetMs;
       return ok({ offsetMs, now: state.clock.now().toISOString() });
     }),
-  'POST /tokens/expire': (body, state) => forProvider(body, state, (provider) => ok({ expired: state.grants.expireAccessTokens(provider) })),
-  'POST /grants/revoke': (body, state) => forProvider(body, state, (provider) => ok({ revoked: state.grants.revokeGrants(provider) })),
+  'POST /tokens/expire': (body, state) =>
+    forProvider(body, state, (provider) => ok({ expired: state.grants.expireAccessTokens(provider) })),
+  'POST /grants/revoke': (body, state) =>
+    forProvider(body, state, (provider) => ok({ revoked: state.grants.revokeGrants(provider) })),
   'POST /counters/reset': (_body, state) => {
     state.counters.reset();
     return ok({ reset: true });
@@ -72,7 +82,10 @@ export function answerControl(request: ControlRequest, state: ControlState): Con
   const handler = handlers[`${request.method} ${path}`];
   if (!handler) {
     const known = Object.keys(handlers).some((route) => route.split(' ')[1] === path);
-    return { status: known ? 405 : 404, body: { error: known ? 'this control endpoint has no such method' : 'no such control endpoint' } };
+    return {
+      status: known ? 405 : 404,
+      body: { error: known ? 'this control endpoint has no such method' : 'no such control endpoint' },
+    };
   }
   const body = parseBody(request.body);
   return body === malformed ? refuse('the body is not JSON') : handler(body, state);
@@ -85,9 +98,14 @@ export function isForeignSite(headers: Readonly<Record<string, string | undefine
   return site !== undefined && site !== 'same-origin' && site !== 'none';
 }
 
-function forProvider(body: unknown, state: ControlState, act: (provider: string | null) => ControlAnswer): ControlAnswer {
+function forProvider(
+  body: unknown,
+  state: ControlState,
+  act: (provider: string | null) => ControlAnswer,
+): ControlAnswer {
   return withBody(z.strictObject({ provider: z.string().optional() }), body ?? {}, ({ provider }) => {
-    if (provider !== undefined && !state.providerIds.includes(provider)) return refuse(`provider: the sandbox has ${state.providerIds.join(', ')}`);
+    if (provider !== undefined && !state.providerIds.includes(provider))
+      return refuse(`provider: the sandbox has ${state.providerIds.join(', ')}`);
     return act(provider ?? null);
   });
 }
@@ -95,7 +113,11 @@ function forProvider(body: unknown, state: ControlState, act: (provider: string 
 function withBody<T>(schema: z.ZodType<T>, body: unknown, act: (value: T) => ControlAnswer): ControlAnswer {
   const parsed = schema.safeParse(body);
   if (parsed.success) return act(parsed.data);
-  return refuse(parsed.error.issues.map((issue) => (issue.path.length === 0 ? issue.message : `${issue.path.join('.')}: ${issue.message}`)).join('; '));
+  return refuse(
+    parsed.error.issues
+      .map((issue) => (issue.path.length === 0 ? issue.message : `${issue.path.join('.')}: ${issue.message}`))
+      .join('; '),
+  );
 }
 
 const malformed = Symbol('malformed');

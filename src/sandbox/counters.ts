@@ -13,7 +13,10 @@ export interface ProviderCounters {
 const pathsKept = 2000;
 
 export class Counters {
-  private readonly providers = new Map<string, { open: Set<Socket>; seen: WeakSet<Socket>; distinct: number; max: number; requests: number }>();
+  private readonly providers = new Map<
+    string,
+    { open: Set<Socket>; seen: WeakSet<Socket>; distinct: number; max: number; requests: number }
+  >();
   private readonly paths = new Map<string, number>();
   private readonly watched = new WeakSet<Socket>();
 

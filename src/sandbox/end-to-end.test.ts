@@ -17,7 +17,8 @@ const ids = Object.keys(providers);
 const dataDir = mkdtempSync(path.join(tmpdir(), 'sandbox-'));
 
 let sandbox: RunningSandbox;
-const open = (workspace: string | null) => startSandbox({ port: 0, dataDir, workspace, timeZone: 'Europe/Berlin', now: () => now, log: () => {} });
+const open = (workspace: string | null) =>
+  startSandbox({ port: 0, dataDir, workspace, timeZone: 'Europe/Berlin', now: () => now, log: () => {} });
 
 beforeAll(async () => {
   sandbox = await open(null);
@@ -34,9 +35,20 @@ const scopesOf = (id: string) => [...providerOf(id).readEnv({}).env.scopes];
 
 async function authorize(id: string, account: string): Promise<string> {
   const { oauth } = providerOf(id);
-  const asked: Record<string, string> = oauth.scopeParameter === null ? {} : { [oauth.scopeParameter]: scopesOf(id).join(oauth.scopeSeparator) };
-  const pkce: Record<string, string> = oauth.pkce.use ? { code_challenge: createHash('sha256').update(verifier).digest('base64url'), code_challenge_method: 'S256' } : {};
-  const fields = { ...oauth.authorizeParams, ...asked, ...pkce, client_id: sandboxClient(id).id, redirect_uri: redirectUri(id), response_type: 'code', state: 's' };
+  const asked: Record<string, string> =
+    oauth.scopeParameter === null ? {} : { [oauth.scopeParameter]: scopesOf(id).join(oauth.scopeSeparator) };
+  const pkce: Record<string, string> = oauth.pkce.use
+    ? { code_challenge: createHash('sha256').update(verifier).digest('base64url'), code_challenge_method: 'S256' }
+    : {};
+  const fields = {
+    ...oauth.authorizeParams,
+    ...asked,
+    ...pkce,
+    client_id: sandboxClient(id).id,
+    redirect_uri: redirectUri(id),
+    response_type: 'code',
+    state: 's',
+  };
   const url = oauth.authorizeUrl(urlsOf(id));
   expect((await send(`${url}?${new URLSearchParams(fields)}`)).status).toBe(200);
   const answer = await send(url, form({ ...fields, account, decision: 'allow' }));
@@ -49,13 +61,23 @@ async function askToken(id: string, fields: Record<string, string>): Promise<Tok
   const basic = oauth.clientAuth === 'client_secret_basic';
   const all = basic ? fields : { ...fields, client_id: clientId, client_secret: secret };
   const request = oauth.tokenBody === 'json' ? json(all) : form(all);
-  const headers = { ...request.headers, accept: 'application/json', ...oauth.tokenHeaders, ...(basic ? { authorization: `Basic ${Buffer.from(`${clientId}:${secret}`).toString('base64')}` } : {}) };
+  const headers = {
+    ...request.headers,
+    accept: 'application/json',
+    ...oauth.tokenHeaders,
+    ...(basic ? { authorization: `Basic ${Buffer.from(`${clientId}:${secret}`).toString('base64')}` } : {}),
+  };
   const answer = await send(oauth.tokenUrl(urlsOf(id)), { ...request, headers });
   return oauth.reshape({ status: answer.status, body: answer.json() });
 }
 
 const exchange = (id: string, code: string) =>
-  askToken(id, { grant_type: 'authorization_code', code, redirect_uri: redirectUri(id), ...(providerOf(id).oauth.pkce.use ? { code_verifier: verifier } : {}) });
+  askToken(id, {
+    grant_type: 'authorization_code',
+    code,
+    redirect_uri: redirectUri(id),
+    ...(providerOf(id).oauth.pkce.use ? { code_verifier: verifier } : {}),
+  });
 
 async function connect(id: string, account = 'subject'): Promise<Access> {
   const answer = await exchange(id, await authorize(id, account));
@@ -80,7 +102,8 @@ async function readMonth(id: string, access: Access, account: Account, to = now)
   for (const stream of providerOf(id).open({ ...access, account }).streams) {
     for await (const page of stream.read({ from: new Date(now.getTime() - 30 * day), to, reason: 'backfill' })) {
       for (const { type, count, occurredAt } of page.activities) {
-        if (occurredAt >= new Date(now.getTime() - 30 * day) && occurredAt <= now) counts.set(type, (counts.get(type) ?? 0) + count);
+        if (occurredAt >= new Date(now.getTime() - 30 * day) && occurredAt <= now)
+          counts.set(type, (counts.get(type) ?? 0) + count);
       }
     }
   }
@@ -109,7 +132,13 @@ describe.each(ids)('%s', (id) => {
   });
 
   it('is somebody else with the second account', async () => {
-    const [mine, other] = await Promise.all(['subject', 'other'].map(async (account) => providerOf(id).open(await connect(id, account)).identify()));
+    const [mine, other] = await Promise.all(
+      ['subject', 'other'].map(async (account) =>
+        providerOf(id)
+          .open(await connect(id, account))
+          .identify(),
+      ),
+    );
     expect(mine?.id).not.toBe(other?.id);
   });
 
@@ -120,7 +149,11 @@ describe.each(ids)('%s', (id) => {
     const again = { ...access, urls: urlsOf(id) };
     const account = await providerOf(id).open(again).identify();
     await send(`${sandbox.origin}/__sandbox/grants/revoke`, json({ provider: id }));
-    await expect(providerOf(id).open({ ...again, account: null }).identify()).rejects.toMatchObject({ provider: id });
+    await expect(
+      providerOf(id)
+        .open({ ...again, account: null })
+        .identify(),
+    ).rejects.toMatchObject({ provider: id });
     expect(account.label).not.toBe('');
   });
 });
@@ -133,9 +166,12 @@ it('a clock moved on by forty days shows forty new days and the old ones as they
   // Merges of branches opened before `now` arrive later and carry earlier author dates, so the month may only grow.
   const later = new Date(now.getTime() + 40 * day);
   const after = await readMonth('github', { ...access, now: () => later }, account, later);
-  const found = await send(`${sandbox.origin}/github/search/issues?q=${encodeURIComponent('is:pr author:@me created:>2026-12-20')}`, {
-    headers: { authorization: `Bearer ${access.token}`, 'x-github-api-version': '2022-11-28' },
-  });
+  const found = await send(
+    `${sandbox.origin}/github/search/issues?q=${encodeURIComponent('is:pr author:@me created:>2026-12-20')}`,
+    {
+      headers: { authorization: `Bearer ${access.token}`, 'x-github-api-version': '2022-11-28' },
+    },
+  );
   for (const type of ['pull_request', 'issue', 'review']) expect(after.get(type), type).toBe(before.get(type));
   expect(after.get('commit')).toBeGreaterThanOrEqual(before.get('commit') ?? 0);
   expect((found.json() as { total_count: number }).total_count).toBeGreaterThan(5);
@@ -144,10 +180,25 @@ it('a clock moved on by forty days shows forty new days and the old ones as they
 const folder = path.resolve('../shared/workspace');
 describe.skipIf(!existsSync(folder))('a workspace folder (skipped where ../shared/workspace is absent)', () => {
   it('is served in place of the sample developer', async () => {
-    const served = await startSandbox({ port: 0, dataDir: mkdtempSync(path.join(tmpdir(), 'sandbox-')), workspace: folder, now: () => new Date('2026-11-20T00:00:00Z'), log: () => {} });
+    const served = await startSandbox({
+      port: 0,
+      dataDir: mkdtempSync(path.join(tmpdir(), 'sandbox-')),
+      workspace: folder,
+      now: () => new Date('2026-11-20T00:00:00Z'),
+      log: () => {},
+    });
     const kept = sandbox;
     sandbox = served;
-    const labels = await Promise.all(ids.map(async (id) => (await providerOf(id).open(await connect(id)).identify()).label));
+    const labels = await Promise.all(
+      ids.map(
+        async (id) =>
+          (
+            await providerOf(id)
+              .open(await connect(id))
+              .identify()
+          ).label,
+      ),
+    );
     expect(labels.filter((label) => label.toLowerCase().includes('octo')).length).toBeGreaterThanOrEqual(2);
     sandbox = kept;
     await served.close();

@@ -8,10 +8,17 @@ describe('the sandbox’s variables', () => {
   });
 
   it('have defaults', () => {
-    expect(readSandboxEnv({ SANDBOX_WORKSPACE: ' ' })).toEqual({ env: { port: 4010, workspace: null, dataDir: path.resolve('.data') }, problems: [] });
+    expect(readSandboxEnv({ SANDBOX_WORKSPACE: ' ' })).toEqual({
+      env: { port: 4010, workspace: null, dataDir: path.resolve('.data') },
+      problems: [],
+    });
   });
 
   it('are read', () => {
-    expect(readSandboxEnv({ SANDBOX_PORT: '5000', SANDBOX_WORKSPACE: '/w', DEVTRACK_DATA_DIR: '/d' }).env).toEqual({ port: 5000, workspace: '/w', dataDir: '/d' });
+    expect(readSandboxEnv({ SANDBOX_PORT: '5000', SANDBOX_WORKSPACE: '/w', DEVTRACK_DATA_DIR: '/d' }).env).toEqual({
+      port: 5000,
+      workspace: '/w',
+      dataDir: '/d',
+    });
   });
 });

@@ -58,12 +58,19 @@ export async function readBody(request: IncomingMessage): Promise<string> {
 }
 
 /** Strings are sent as they are, everything else as JSON. */
-export function send(response: ServerResponse, answer: { status: number; headers?: Record<string, string>; body: unknown }): void {
+export function send(
+  response: ServerResponse,
+  answer: { status: number; headers?: Record<string, string>; body: unknown },
+): void {
   if (response.headersSent || response.destroyed) return;
   const bodyless = answer.status === 204 || answer.status === 304;
   const text = bodyless ? '' : textOf(answer.body);
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
-  if (text !== '' && !response.hasHeader('content-type')) response.setHeader('content-type', typeof answer.body === 'string' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8');
+  if (text !== '' && !response.hasHeader('content-type'))
+    response.setHeader(
+      'content-type',
+      typeof answer.body === 'string' ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8',
+    );
   if (!bodyless) response.setHeader('content-length', Buffer.byteLength(text));
   response.statusCode = answer.status;
   response.end(response.req.method === 'HEAD' ? undefined : text);

@@ -78,7 +78,10 @@ export function sandboxFakes(options: { workspace: string | null; timeZone?: str
     ids,
     nameOf: (id) => find(id).name,
     fakeOf: (id, now) => source(find(id), now),
-    describe: () => (workspace === null ? 'The data is that of an invented developer and five invented colleagues, dated relative to today.' : 'The data comes from a workspace folder of this machine.'),
+    describe: () =>
+      workspace === null
+        ? 'The data is that of an invented developer and five invented colleagues, dated relative to today.'
+        : 'The data comes from a workspace folder of this machine.',
   };
 }
 
@@ -86,7 +89,9 @@ type FakeSource = (entry: SandboxEntry, now: Date) => Fake;
 
 function folderFakes(folder: string, ids: readonly string[]): FakeSource {
   const loaded = loadWorkspace(folder, ids);
-  const fakes = new Map(entries.map((candidate) => [candidate.id, candidate.fromFile(loaded.get(candidate.id), folder)]));
+  const fakes = new Map(
+    entries.map((candidate) => [candidate.id, candidate.fromFile(loaded.get(candidate.id), folder)]),
+  );
   return ({ id, fromFile }) => fakes.get(id) ?? fromFile(undefined, folder);
 }
 

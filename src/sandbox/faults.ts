@@ -21,9 +21,18 @@ export const faultRequest = z
     /** Answers 200 with a JSON content type and a body that is none. */
     garbage: z.boolean().optional(),
   })
-  .refine((fault) => fault.status !== undefined || fault.body !== undefined || fault.headers !== undefined || fault.latencyMs !== undefined || fault.hangup === true || fault.garbage === true, {
-    message: 'a fault needs at least one of status, body, headers, latencyMs, hangup, garbage',
-  });
+  .refine(
+    (fault) =>
+      fault.status !== undefined ||
+      fault.body !== undefined ||
+      fault.headers !== undefined ||
+      fault.latencyMs !== undefined ||
+      fault.hangup === true ||
+      fault.garbage === true,
+    {
+      message: 'a fault needs at least one of status, body, headers, latencyMs, hangup, garbage',
+    },
+  );
 export type Fault = z.infer<typeof faultRequest>;
 
 export class Faults {
@@ -42,7 +51,8 @@ export class Faults {
   /** The oldest fault that fits, with one of its times used up. */
   take(provider: string, method: string, path: string): Fault | null {
     const found = this.list.find(
-      ({ fault }) => fault.provider === provider && (fault.method ?? method) === method && path.startsWith(fault.path ?? '/'),
+      ({ fault }) =>
+        fault.provider === provider && (fault.method ?? method) === method && path.startsWith(fault.path ?? '/'),
     );
     if (!found) return null;
     found.left -= 1;

@@ -11,13 +11,19 @@ export function frontPage(state: FrontPageState): Page {
   return page(
     200,
     'DevTrack sandbox',
-    html`<p class="notice"><strong>DevTrack sandbox</strong><br>Sample data; nothing leaves this machine.</p>
-<div class="card">
-<h1>This stands in for the providers DevTrack connects to</h1>
-<p>Where no OAuth app is configured, DevTrack connects here by the same steps as to the real thing. It serves</p>
-<ul>${names}</ul>
-<p>${state.fakes.describe()}</p>
-<p class="quiet">There is nothing to sign in to here: open DevTrack and press Connect on its integrations page.</p>
-</div>`,
+    html`<p class="notice"><strong>DevTrack sandbox</strong><br />Sample data; nothing leaves this machine.</p>
+      <div class="card">
+        <h1>This stands in for the providers DevTrack connects to</h1>
+        <p>
+          Where no OAuth app is configured, DevTrack connects here by the same steps as to the real thing. It serves
+        </p>
+        <ul>
+          ${names}
+        </ul>
+        <p>${state.fakes.describe()}</p>
+        <p class="quiet">
+          There is nothing to sign in to here: open DevTrack and press Connect on its integrations page.
+        </p>
+      </div>`,
   );
 }

@@ -37,7 +37,10 @@ export function grantFile(dataDir: string): GrantFile {
     read() {
       if (!existsSync(file)) return [];
       const parsed = contents.safeParse(parseJson(readFileSync(file, 'utf8')));
-      if (!parsed.success) throw new Error(`${file} is not a sandbox file of this version; delete it (sandbox connections then have to be made again)`);
+      if (!parsed.success)
+        throw new Error(
+          `${file} is not a sandbox file of this version; delete it (sandbox connections then have to be made again)`,
+        );
       return parsed.data.grants;
     },
     write(grants) {

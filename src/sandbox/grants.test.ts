@@ -9,7 +9,14 @@ import { SandboxGrants, type CodeRequest } from './grants';
 const verifier = 'v'.repeat(43);
 const challenge = createHash('sha256').update(verifier).digest('base64url');
 const redirectUri = 'http://localhost:3000/api/integrations/github/callback';
-const request: CodeRequest = { provider: 'github', account: 'subject', scopes: ['read:user'], clientId: 'c', redirectUri, codeChallenge: challenge };
+const request: CodeRequest = {
+  provider: 'github',
+  account: 'subject',
+  scopes: ['read:user'],
+  clientId: 'c',
+  redirectUri,
+  codeChallenge: challenge,
+};
 const check = { clientId: 'c', redirectUri, codeVerifier: verifier };
 const rotating = { accessPrefix: 'ghu_', refreshPrefix: 'ghr_', expiresInSeconds: 3600 };
 
@@ -36,7 +43,9 @@ function connected() {
 describe('an authorization code', () => {
   it('is refused the second time', () => {
     const code = grants.createCode(request);
-    expect(grants.redeemCode(code, check)).toMatchObject({ grant: { provider: 'github', account: 'subject', scopes: ['read:user'] } });
+    expect(grants.redeemCode(code, check)).toMatchObject({
+      grant: { provider: 'github', account: 'subject', scopes: ['read:user'] },
+    });
     expect(grants.redeemCode(code, check)).toEqual({ error: 'bad_code' });
   });
 
@@ -47,16 +56,25 @@ describe('an authorization code', () => {
   });
 
   it('is refused without the verifier its challenge asks for', () => {
-    expect(grants.redeemCode(grants.createCode(request), { ...check, codeVerifier: null })).toEqual({ error: 'bad_verifier' });
+    expect(grants.redeemCode(grants.createCode(request), { ...check, codeVerifier: null })).toEqual({
+      error: 'bad_verifier',
+    });
   });
 
   it('is refused with a verifier where no challenge was given', () => {
-    expect(grants.redeemCode(grants.createCode({ ...request, codeChallenge: null }), check)).toEqual({ error: 'bad_verifier' });
+    expect(grants.redeemCode(grants.createCode({ ...request, codeChallenge: null }), check)).toEqual({
+      error: 'bad_verifier',
+    });
   });
 
-  it.each([null, `${redirectUri}/`, redirectUri.replace('localhost', '127.0.0.1'), redirectUri.toUpperCase()])('is refused with the redirect URI %s', (other) => {
-    expect(grants.redeemCode(grants.createCode(request), { ...check, redirectUri: other })).toEqual({ error: 'bad_redirect_uri' });
-  });
+  it.each([null, `${redirectUri}/`, redirectUri.replace('localhost', '127.0.0.1'), redirectUri.toUpperCase()])(
+    'is refused with the redirect URI %s',
+    (other) => {
+      expect(grants.redeemCode(grants.createCode(request), { ...check, redirectUri: other })).toEqual({
+        error: 'bad_redirect_uri',
+      });
+    },
+  );
 
   it('is refused to another client, to another provider, and when nobody issued it', () => {
     expect(grants.redeemCode(grants.createCode(request), { ...check, clientId: 'd' })).toEqual({ error: 'bad_code' });
@@ -154,7 +172,8 @@ describe('the file', () => {
     const { accessToken, refreshToken } = connected();
     const file = path.join(dir, 'sandbox.json');
     const text = readFileSync(file, 'utf8');
-    for (const secret of [code, accessToken, refreshToken ?? '?', accessToken.slice(4)]) expect(text).not.toContain(secret);
+    for (const secret of [code, accessToken, refreshToken ?? '?', accessToken.slice(4)])
+      expect(text).not.toContain(secret);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readdirSync(dir)).toEqual(['sandbox.json']);
   });

@@ -50,24 +50,32 @@ export class SandboxGrants implements GrantStore {
   }
 
   /** The first presentation uses a code up, right or wrong: a stolen one allows no second guess. */
-  redeemCode(code: string, check: { clientId: string; redirectUri: string | null; codeVerifier: string | null }): RedeemedCode {
+  redeemCode(
+    code: string,
+    check: { clientId: string; redirectUri: string | null; codeVerifier: string | null },
+  ): RedeemedCode {
     const key = hashOf(code);
     const pending = this.codes.get(key);
     this.codes.delete(key);
-    if (!pending || pending.expiresAt <= this.time() || pending.clientId !== check.clientId) return { error: 'bad_code' };
+    if (!pending || pending.expiresAt <= this.time() || pending.clientId !== check.clientId)
+      return { error: 'bad_code' };
     if (check.redirectUri !== pending.redirectUri) return { error: 'bad_redirect_uri' };
     if (!verifierMatches(pending.codeChallenge, check.codeVerifier)) return { error: 'bad_verifier' };
     const { provider, account, scopes } = pending;
     return { grant: { id: randomUUID(), provider, account, scopes } };
   }
 
-  issue(grant: SandboxGrant, options: { accessPrefix: string; refreshPrefix: string | null; expiresInSeconds: number | null }): IssuedTokens {
+  issue(
+    grant: SandboxGrant,
+    options: { accessPrefix: string; refreshPrefix: string | null; expiresInSeconds: number | null },
+  ): IssuedTokens {
     const stored = this.findOrAddGrant(grant);
     const accessToken = newToken(options.accessPrefix);
     const refreshToken = options.refreshPrefix === null ? null : newToken(options.refreshPrefix);
     const expiresAt = options.expiresInSeconds === null ? null : this.time() + options.expiresInSeconds * 1000;
     this.addToken(stored, { hash: hashOf(accessToken), kind: 'access', expiresAt, ended: false });
-    if (refreshToken !== null) this.addToken(stored, { hash: hashOf(refreshToken), kind: 'refresh', expiresAt: null, ended: false });
+    if (refreshToken !== null)
+      this.addToken(stored, { hash: hashOf(refreshToken), kind: 'refresh', expiresAt: null, ended: false });
     this.save();
     return { accessToken, refreshToken, expiresInSeconds: options.expiresInSeconds };
   }
@@ -92,7 +100,8 @@ export class SandboxGrants implements GrantStore {
 
   revoke(token: string): boolean {
     const found = this.byHash.get(hashOf(token));
-    if (!found || found.grant.revoked || found.token.ended || (found.token.expiresAt ?? Infinity) <= this.time()) return false;
+    if (!found || found.grant.revoked || found.token.ended || (found.token.expiresAt ?? Infinity) <= this.time())
+      return false;
     found.grant.revoked = true;
     this.save();
     return true;
@@ -102,7 +111,8 @@ export class SandboxGrants implements GrantStore {
   forProvider(provider: string): GrantStore {
     const owns = (token: string) => this.byHash.get(hashOf(token))?.grant.provider === provider;
     return {
-      redeemCode: (code, check) => (this.codes.get(hashOf(code))?.provider === provider ? this.redeemCode(code, check) : { error: 'bad_code' }),
+      redeemCode: (code, check) =>
+        this.codes.get(hashOf(code))?.provider === provider ? this.redeemCode(code, check) : { error: 'bad_code' },
       issue: (grant, options) => this.issue(grant, options),
       check: (token) => (owns(token) ? this.check(token) : { error: 'unknown' }),
       redeemRefresh: (token, options) => (owns(token) ? this.redeemRefresh(token, options) : { error: 'bad_token' }),

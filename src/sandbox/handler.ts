@@ -54,8 +54,10 @@ async function route(request: IncomingMessage, response: ServerResponse, state: 
 }
 
 async function control(request: IncomingMessage, exchange: Exchange, path: string, state: SandboxState) {
-  if (!isLoopbackPeer(request.socket.remoteAddress)) return { status: 403, body: { error: 'control is for this machine only' } };
-  if (isForeignSite(exchange.headers, ownOrigins(exchange, state))) return { status: 403, body: { error: 'control is closed to other sites' } };
+  if (!isLoopbackPeer(request.socket.remoteAddress))
+    return { status: 403, body: { error: 'control is for this machine only' } };
+  if (isForeignSite(exchange.headers, ownOrigins(exchange, state)))
+    return { status: 403, body: { error: 'control is closed to other sites' } };
   return answerControl({ method: exchange.method, path, body: await readBody(request) }, state);
 }
 
@@ -65,7 +67,12 @@ interface ProviderCall {
   path: string;
 }
 
-async function provider(request: IncomingMessage, response: ServerResponse, call: ProviderCall, state: SandboxState): Promise<void> {
+async function provider(
+  request: IncomingMessage,
+  response: ServerResponse,
+  call: ProviderCall,
+  state: SandboxState,
+): Promise<void> {
   const { exchange, id, path } = call;
   const fake = state.fakes.fakeOf(id, state.clock.now());
   const isConsent = path === fake.authorizePath;
@@ -91,9 +98,15 @@ function consent(exchange: Exchange, body: string, fake: Fake, call: ProviderCal
     action: `/${call.id}${fake.authorizePath}`,
   };
   if (exchange.method === 'GET' || exchange.method === 'HEAD') return showConsent(exchange.query, site);
-  if (exchange.method !== 'POST') return { status: 405, headers: { allow: 'GET, HEAD, POST' }, body: { error: 'The authorization page knows GET and POST.' } };
+  if (exchange.method !== 'POST')
+    return {
+      status: 405,
+      headers: { allow: 'GET, HEAD, POST' },
+      body: { error: 'The authorization page knows GET and POST.' },
+    };
   // Another site must not press "Allow" for the person.
-  if (isForeignSite(exchange.headers, ownOrigins(exchange, state))) return { status: 403, body: { error: 'The form was sent by another site.' } };
+  if (isForeignSite(exchange.headers, ownOrigins(exchange, state)))
+    return { status: 403, body: { error: 'The form was sent by another site.' } };
   return answerConsent(exchange.query, new URLSearchParams(body), site, state.grants);
 }
 
@@ -106,13 +119,23 @@ async function misbehave(fault: Fault, request: IncomingMessage, response: Serve
   }
   for (const [name, value] of Object.entries(fault.headers ?? {})) response.setHeader(name, value);
   if (!replacesAnswer(fault)) return false;
-  if (fault.garbage === true) send(response, { status: fault.status ?? 200, headers: { 'content-type': 'application/json' }, body: '{"half": [1, 2, <html>\u0000' });
+  if (fault.garbage === true)
+    send(response, {
+      status: fault.status ?? 200,
+      headers: { 'content-type': 'application/json' },
+      body: '{"half": [1, 2, <html>\u0000',
+    });
   else send(response, { status: fault.status ?? 200, body: fault.body ?? '' });
   return true;
 }
 
 function contextFor(id: string, state: SandboxState): FakeContext {
-  return { now: () => state.clock.now(), baseUrl: `${state.origin}/${id}`, grants: state.grants.forProvider(id), client: sandboxClient(id) };
+  return {
+    now: () => state.clock.now(),
+    baseUrl: `${state.origin}/${id}`,
+    grants: state.grants.forProvider(id),
+    client: sandboxClient(id),
+  };
 }
 
 function isOwnHost(host: string | undefined): boolean {

@@ -11,25 +11,29 @@ export class Safe {
 }
 
 /** A template whose values are escaped unless they were themselves made by `html`. */
-export function html(parts: TemplateStringsArray, ...values: readonly (string | number | Safe | readonly Safe[])[]): Safe {
+export function html(
+  parts: TemplateStringsArray,
+  ...values: readonly (string | number | Safe | readonly Safe[])[]
+): Safe {
   return new Safe(parts.reduce((text, part, index) => text + render(values[index - 1] ?? '') + part));
 }
 
 export function page(status: number, title: string, main: Safe): Page {
   const document = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title}</title>
-<style>${new Safe(style)}</style>
-</head>
-<body>
-<main>${main}</main>
-</body>
-</html>
-`;
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title}</title>
+        <style>
+          ${new Safe(style)}
+        </style>
+      </head>
+      <body>
+        <main>${main}</main>
+      </body>
+    </html> `;
   return {
     status,
     headers: {
@@ -39,7 +43,8 @@ export function page(status: number, title: string, main: Safe): Page {
       'referrer-policy': 'same-origin',
       'x-content-type-options': 'nosniff',
       // No form-action: browsers apply it to the redirect that follows the form, and [::1] cannot be written in it.
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
+      'content-security-policy':
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
       'x-frame-options': 'DENY',
     },
     body: document.markup,

@@ -11,7 +11,9 @@ else await run();
 async function run(): Promise<void> {
   try {
     const sandbox = await startSandbox({ ...env, log: (event, fields) => logLine(event, fields) });
-    print(`DevTrack sandbox ${sandbox.reused ? 'is already running' : 'is ready'} at ${sandbox.origin}. DevTrack finds it by SANDBOX_PORT=${new URL(sandbox.origin).port}; provider variables: ${variables(sandbox.origin)}`);
+    print(
+      `DevTrack sandbox ${sandbox.reused ? 'is already running' : 'is ready'} at ${sandbox.origin}. DevTrack finds it by SANDBOX_PORT=${new URL(sandbox.origin).port}; provider variables: ${variables(sandbox.origin)}`,
+    );
     if (sandbox.reused) return;
     const end = () => void sandbox.close().then(() => process.exit(0));
     process.once('SIGTERM', end);
@@ -33,13 +35,24 @@ function variables(origin: string): string {
     GOOGLE_TOKEN_URL: `${origin}/calendar`,
     GOOGLE_API_URL: `${origin}/calendar`,
   };
-  const clients = [['GITHUB', 'github'], ['NOTION', 'notion'], ['SLACK', 'slack'], ['GOOGLE', 'calendar']] as const;
-  const credentials = clients.flatMap(([prefix, id]) => [`${prefix}_CLIENT_ID=${sandboxClient(id).id}`, `${prefix}_CLIENT_SECRET=${sandboxClient(id).secret}`]);
+  const clients = [
+    ['GITHUB', 'github'],
+    ['NOTION', 'notion'],
+    ['SLACK', 'slack'],
+    ['GOOGLE', 'calendar'],
+  ] as const;
+  const credentials = clients.flatMap(([prefix, id]) => [
+    `${prefix}_CLIENT_ID=${sandboxClient(id).id}`,
+    `${prefix}_CLIENT_SECRET=${sandboxClient(id).secret}`,
+  ]);
   return [...Object.entries(urls).map(([name, url]) => `${name}=${url}`), ...credentials].join(' ');
 }
 
 function logLine(event: string, fields: Record<string, unknown> = {}): void {
-  if (event === 'error') process.stderr.write(`sandbox ${event}: ${fields.error instanceof Error ? (fields.error.stack ?? fields.error.message) : 'unknown'}\n`);
+  if (event === 'error')
+    process.stderr.write(
+      `sandbox ${event}: ${fields.error instanceof Error ? (fields.error.stack ?? fields.error.message) : 'unknown'}\n`,
+    );
 }
 
 function print(line: string): void {

@@ -17,7 +17,15 @@ let dataDir: string;
 let origin: string;
 
 async function open(options: Partial<SandboxOptions> = {}): Promise<RunningSandbox> {
-  const sandbox = await startSandbox({ port: 0, dataDir, workspace: null, timeZone: 'Europe/Berlin', now: () => new Date(start), log: (event) => logged.push(event), ...options });
+  const sandbox = await startSandbox({
+    port: 0,
+    dataDir,
+    workspace: null,
+    timeZone: 'Europe/Berlin',
+    now: () => new Date(start),
+    log: (event) => logged.push(event),
+    ...options,
+  });
   running.push(sandbox);
   return sandbox;
 }
@@ -33,8 +41,14 @@ afterEach(async () => {
   running = [];
 });
 
-const control = (route: string, body?: unknown, method = 'POST') => send(`${origin}/__sandbox${route}`, body === undefined ? { method } : json(body, method));
-const authorizePaths: Record<string, string> = { github: '/login/oauth/authorize', notion: '/v1/oauth/authorize', slack: '/oauth/v2/authorize', calendar: '/o/oauth2/v2/auth' };
+const control = (route: string, body?: unknown, method = 'POST') =>
+  send(`${origin}/__sandbox${route}`, body === undefined ? { method } : json(body, method));
+const authorizePaths: Record<string, string> = {
+  github: '/login/oauth/authorize',
+  notion: '/v1/oauth/authorize',
+  slack: '/oauth/v2/authorize',
+  calendar: '/o/oauth2/v2/auth',
+};
 
 const connection = (id: string) => ({
   client_id: sandboxClient(id).id,
@@ -44,7 +58,16 @@ const connection = (id: string) => ({
 });
 
 describe('nonsense', () => {
-  it.each(['/%E0%A4%A', '/github/%ZZ', '/nobody/x', '//evil.example/', '/../../etc/passwd', '/github', '/__sandbox/nothing', `/${'x'.repeat(9000)}`])('gets a 4xx for %s', async (target) => {
+  it.each([
+    '/%E0%A4%A',
+    '/github/%ZZ',
+    '/nobody/x',
+    '//evil.example/',
+    '/../../etc/passwd',
+    '/github',
+    '/__sandbox/nothing',
+    `/${'x'.repeat(9000)}`,
+  ])('gets a 4xx for %s', async (target) => {
     const answer = await send(origin + target);
     expect(answer.status).toBeGreaterThanOrEqual(400);
     expect(answer.status).toBeLessThan(500);
@@ -54,7 +77,9 @@ describe('nonsense', () => {
   it('that is no HTTP at all ends its own socket and nothing else', async () => {
     const text = await new Promise<string>((resolve, reject) => {
       let heard = '';
-      const socket = connect(Number(new URL(origin).port), '127.0.0.1', () => socket.write('\x16\x03\x01 what\r\n\r\n'));
+      const socket = connect(Number(new URL(origin).port), '127.0.0.1', () =>
+        socket.write('\x16\x03\x01 what\r\n\r\n'),
+      );
       socket.on('data', (chunk) => (heard += chunk.toString()));
       socket.on('close', () => resolve(heard));
       socket.on('error', reject);
@@ -64,24 +89,50 @@ describe('nonsense', () => {
   });
 
   it('of two megabytes is refused with 413', async () => {
-    const answer = await send(`${origin}/github/login/oauth/access_token`, { method: 'POST', body: 'x'.repeat(2_000_000) }).catch((error: NodeJS.ErrnoException) => ({ status: error.code === 'EPIPE' || error.code === 'ECONNRESET' ? 413 : 0 }));
+    const answer = await send(`${origin}/github/login/oauth/access_token`, {
+      method: 'POST',
+      body: 'x'.repeat(2_000_000),
+    }).catch((error: NodeJS.ErrnoException) => ({
+      status: error.code === 'EPIPE' || error.code === 'ECONNRESET' ? 413 : 0,
+    }));
     expect(answer.status).toBe(413);
     expect((await send(`${origin}/`)).status).toBe(200);
   });
 
   it('under a name that is not this machine is refused, so that no page can rebind its name to it', async () => {
-    for (const host of ['evil.example', 'localhost.evil.example:4010', '127.0.0.1.evil.example']) expect((await send(`${origin}/__sandbox`, { headers: { host } })).status).toBe(400);
+    for (const host of ['evil.example', 'localhost.evil.example:4010', '127.0.0.1.evil.example'])
+      expect((await send(`${origin}/__sandbox`, { headers: { host } })).status).toBe(400);
     expect((await send(`${origin}/__sandbox`, { headers: { host: 'localhost:4010' } })).status).toBe(200);
   });
 
   it('at every provider answers something that is no 5xx, hundreds of times', async () => {
-    const paths = ['/', '/v1/search', '/api/users.info', '/graphql', '/calendar/v3/calendars/%00/events', '/%F0%9F%9A%A2', '/api/../../x', '/v1/pages/.', '/search/issues?q=%00', '/user?page=-1&per_page=NaN'];
+    const paths = [
+      '/',
+      '/v1/search',
+      '/api/users.info',
+      '/graphql',
+      '/calendar/v3/calendars/%00/events',
+      '/%F0%9F%9A%A2',
+      '/api/../../x',
+      '/v1/pages/.',
+      '/search/issues?q=%00',
+      '/user?page=-1&per_page=NaN',
+    ];
     const bodies = ['', '{', 'null', '[]', '{"query":5}', '\u0000', 'grant_type=authorization_code&code=%'];
     const agent = new Agent({ keepAlive: true, maxSockets: 4 });
     for (const id of ids) {
       for (const route of [...paths, authorizePaths[id] ?? '/']) {
         for (const body of bodies) {
-          const answer = await send(`${origin}/${id}${route}`, { method: body === '' ? 'GET' : 'POST', headers: { authorization: 'Bearer nonsense', 'notion-version': '2025-09-03', 'content-type': 'application/json' }, body, agent });
+          const answer = await send(`${origin}/${id}${route}`, {
+            method: body === '' ? 'GET' : 'POST',
+            headers: {
+              authorization: 'Bearer nonsense',
+              'notion-version': '2025-09-03',
+              'content-type': 'application/json',
+            },
+            body,
+            agent,
+          });
           expect(answer.status, `${id} ${route} ${body}`).toBeLessThan(500);
         }
       }
@@ -92,9 +143,28 @@ describe('nonsense', () => {
 });
 
 describe('control', () => {
-  it.each<Record<string, string>>([{ origin: 'https://evil.example' }, { origin: 'null' }, { origin: 'http://localhost:3000' }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }])('is closed to another site (%j)', async (headers) => {
-    for (const [method, route] of [['POST', '/clock'], ['POST', '/faults'], ['DELETE', '/faults'], ['GET', '']] as const) {
-      expect((await send(`${origin}/__sandbox${route}`, { method, headers, body: method === 'POST' ? '{"offsetMs":1}' : '' })).status).toBe(403);
+  it.each<Record<string, string>>([
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { origin: 'http://localhost:3000' },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+  ])('is closed to another site (%j)', async (headers) => {
+    for (const [method, route] of [
+      ['POST', '/clock'],
+      ['POST', '/faults'],
+      ['DELETE', '/faults'],
+      ['GET', ''],
+    ] as const) {
+      expect(
+        (
+          await send(`${origin}/__sandbox${route}`, {
+            method,
+            headers,
+            body: method === 'POST' ? '{"offsetMs":1}' : '',
+          })
+        ).status,
+      ).toBe(403);
     }
     expect(await (await control('', undefined, 'GET')).json()).toMatchObject({ offsetMs: 0 });
   });
@@ -127,7 +197,14 @@ describe('control', () => {
   });
 
   it('says who it is', async () => {
-    expect((await control('', undefined, 'GET')).json()).toMatchObject({ sandbox: 'devtrack', version: 1, providers: ids, now: '2026-11-20T10:00:00.000Z', offsetMs: 0, faults: 0 });
+    expect((await control('', undefined, 'GET')).json()).toMatchObject({
+      sandbox: 'devtrack',
+      version: 1,
+      providers: ids,
+      now: '2026-11-20T10:00:00.000Z',
+      offsetMs: 0,
+      faults: 0,
+    });
   });
 
   it('moves the clock, and the Date header with it', async () => {
@@ -140,7 +217,15 @@ describe('a fault', () => {
   const target = () => send(`${origin}/slack/api/auth.test`);
 
   it('answers with status, headers and body for as many times as asked, then is gone', async () => {
-    await control('/faults', { provider: 'slack', path: '/api/', method: 'GET', status: 429, headers: { 'retry-after': '7' }, body: { ok: false, error: 'ratelimited' }, times: 2 });
+    await control('/faults', {
+      provider: 'slack',
+      path: '/api/',
+      method: 'GET',
+      status: 429,
+      headers: { 'retry-after': '7' },
+      body: { ok: false, error: 'ratelimited' },
+      times: 2,
+    });
     for (let turn = 0; turn < 2; turn += 1) {
       const answer = await target();
       expect(answer).toMatchObject({ status: 429, headers: { 'retry-after': '7' } });
@@ -176,7 +261,9 @@ describe('the counters', () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 2 });
     await Promise.all(Array.from({ length: 6 }, () => send(`${origin}/slack/api/auth.test`, { agent })));
     await send(`${origin}/github/user`, { agent });
-    const { counters } = (await control('', undefined, 'GET')).json() as { counters: { providers: Record<string, unknown>; requestsByPath: unknown } };
+    const { counters } = (await control('', undefined, 'GET')).json() as {
+      counters: { providers: Record<string, unknown>; requestsByPath: unknown };
+    };
     expect(counters.providers).toEqual({
       slack: { openSockets: 2, maxSimultaneousSockets: 2, distinctSockets: 2, requests: 6 },
       github: { openSockets: 1, maxSimultaneousSockets: 1, distinctSockets: 1, requests: 1 },
@@ -187,7 +274,12 @@ describe('the counters', () => {
 
   it('see a client that opens a socket per request, and start over on reset', async () => {
     for (let turn = 0; turn < 3; turn += 1) await send(`${origin}/slack/api/auth.test`);
-    const read = async () => ((await control('', undefined, 'GET')).json() as { counters: { providers: Record<string, { distinctSockets: number; maxSimultaneousSockets: number }> } }).counters.providers.slack;
+    const read = async () =>
+      (
+        (await control('', undefined, 'GET')).json() as {
+          counters: { providers: Record<string, { distinctSockets: number; maxSimultaneousSockets: number }> };
+        }
+      ).counters.providers.slack;
     expect(await read()).toMatchObject({ distinctSockets: 3 });
     await control('/counters/reset');
     expect(await read()).toBeUndefined();
@@ -198,13 +290,17 @@ describe('the counters', () => {
     await send(`${origin}/slack/api/auth.test`, { agent });
     await control('/counters/reset');
     await send(`${origin}/slack/api/auth.test`, { agent });
-    expect((await control('', undefined, 'GET')).json()).toMatchObject({ counters: { providers: { slack: { distinctSockets: 1, openSockets: 1, requests: 1 } } } });
+    expect((await control('', undefined, 'GET')).json()).toMatchObject({
+      counters: { providers: { slack: { distinctSockets: 1, openSockets: 1, requests: 1 } } },
+    });
     agent.destroy();
   });
 
   it('leave a browser on the consent page out of a provider’s sockets', async () => {
     await send(`${origin}/github${authorizePaths.github}?${new URLSearchParams(connection('github'))}`);
-    expect((await control('', undefined, 'GET')).json()).toMatchObject({ counters: { providers: { github: { distinctSockets: 0, requests: 1 } } } });
+    expect((await control('', undefined, 'GET')).json()).toMatchObject({
+      counters: { providers: { github: { distinctSockets: 0, requests: 1 } } },
+    });
   });
 });
 
@@ -215,15 +311,32 @@ describe('the consent page over HTTP', () => {
     expect(shown.status).toBe(200);
     expect(shown.text).toContain('DevTrack sandbox standing in for');
     const denied = await send(url, form({ ...connection(id), decision: 'deny' }));
-    expect(denied).toMatchObject({ status: 302, headers: { location: `${connection(id).redirect_uri}?error=access_denied&state=the-state` } });
+    expect(denied).toMatchObject({
+      status: 302,
+      headers: { location: `${connection(id).redirect_uri}?error=access_denied&state=the-state` },
+    });
   });
 
   it('is not pressed by another site', async () => {
     const posted = form({ ...connection('github'), decision: 'allow' });
     for (const site of ['https://evil.example', 'null']) {
-      expect((await send(`${origin}/github${authorizePaths.github}`, { ...posted, headers: { ...posted.headers, origin: site } })).status).toBe(403);
+      expect(
+        (
+          await send(`${origin}/github${authorizePaths.github}`, {
+            ...posted,
+            headers: { ...posted.headers, origin: site },
+          })
+        ).status,
+      ).toBe(403);
     }
-    expect((await send(`${origin}/github${authorizePaths.github}`, { ...posted, headers: { ...posted.headers, origin, 'sec-fetch-site': 'same-origin' } })).status).toBe(302);
+    expect(
+      (
+        await send(`${origin}/github${authorizePaths.github}`, {
+          ...posted,
+          headers: { ...posted.headers, origin, 'sec-fetch-site': 'same-origin' },
+        })
+      ).status,
+    ).toBe(302);
   });
 
   it('knows no other method', async () => {

@@ -43,11 +43,18 @@ const probeMs = 3_000;
  */
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
   const identity = identityOf(options);
-  const candidates = options.port === 0 ? [0] : Array.from({ length: furtherPorts + 1 }, (_, index) => options.port + index).filter((port) => port <= 65_535);
+  const candidates =
+    options.port === 0
+      ? [0]
+      : Array.from({ length: furtherPorts + 1 }, (_, index) => options.port + index).filter((port) => port <= 65_535);
   const listener = createServer();
   const isOurs = async (port: number) => {
     const found = await findRunning(port);
-    return found !== null && found.installation === identity.installation && (options.workspace === null || found.workspace === identity.workspace);
+    return (
+      found !== null &&
+      found.installation === identity.installation &&
+      (options.workspace === null || found.workspace === identity.workspace)
+    );
   };
   for (const port of [...candidates, 0]) {
     if (await listen(listener, port)) return serve(listener, options, identity);
@@ -107,13 +114,20 @@ interface Identity {
 
 function identityOf(options: SandboxOptions): Identity {
   const digest = (text: string) => createHash('sha256').update(path.resolve(text)).digest('hex').slice(0, 16);
-  return { sandbox: 'devtrack', version: 1, installation: digest(options.dataDir), workspace: options.workspace === null ? null : digest(options.workspace) };
+  return {
+    sandbox: 'devtrack',
+    version: 1,
+    installation: digest(options.dataDir),
+    workspace: options.workspace === null ? null : digest(options.workspace),
+  };
 }
 
 /** The sandbox that holds a port; null for anything else. */
 async function findRunning(port: number): Promise<{ installation: unknown; workspace: unknown } | null> {
   const body = await probe(port);
-  return isRecord(body) && body.sandbox === 'devtrack' && body.version === 1 ? { installation: body.installation, workspace: body.workspace } : null;
+  return isRecord(body) && body.sandbox === 'devtrack' && body.version === 1
+    ? { installation: body.installation, workspace: body.workspace }
+    : null;
 }
 
 /** What a stranger's port says is not known beforehand: any answer that is no JSON, and none at all, are undefined. */

@@ -15,27 +15,42 @@ export interface TestRequest {
   agent?: Agent | false;
 }
 
-export function send(url: string, { method = 'GET', headers = {}, body, agent = false }: TestRequest = {}): Promise<TestAnswer> {
+export function send(
+  url: string,
+  { method = 'GET', headers = {}, body, agent = false }: TestRequest = {},
+): Promise<TestAnswer> {
   const { hostname, port } = new URL(url);
   // Taken as written: `URL` would tidy up the nonsense that some tests send.
   const path = url.slice(url.indexOf('/', 'http://'.length));
   return new Promise((resolve, reject) => {
-    const sent = request({ hostname, port, path, method, headers: { 'user-agent': 'sandbox-test', ...headers }, agent }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () => {
-        const text = Buffer.concat(chunks).toString('utf8');
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text, json: () => JSON.parse(text) as unknown });
-      });
-    });
+    const sent = request(
+      { hostname, port, path, method, headers: { 'user-agent': 'sandbox-test', ...headers }, agent },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          const text = Buffer.concat(chunks).toString('utf8');
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text,
+            json: () => JSON.parse(text) as unknown,
+          });
+        });
+      },
+    );
     sent.on('error', reject);
     sent.end(body);
   });
 }
 
 export function form(fields: Record<string, string>): TestRequest {
-  return { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(fields).toString() };
+  return {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(fields).toString(),
+  };
 }
 
 export function json(body: unknown, method = 'POST'): TestRequest {

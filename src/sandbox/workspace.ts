@@ -13,21 +13,28 @@ export class WorkspaceError extends Error {
 
 /** A provider's data by its id; providers without a file are absent and stand empty. */
 export function loadWorkspace(folder: string, providerIds: readonly string[]): Map<string, Record<string, unknown>> {
-  if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new WorkspaceError(`SANDBOX_WORKSPACE: ${folder} is not a folder`);
+  if (!existsSync(folder) || !statSync(folder).isDirectory())
+    throw new WorkspaceError(`SANDBOX_WORKSPACE: ${folder} is not a folder`);
   const found = new Map<string, Record<string, unknown>>();
   for (const id of providerIds) {
     const data = readProvider(folder, id);
     if (data !== null) found.set(id, data);
   }
-  if (found.size === 0) throw new WorkspaceError(`SANDBOX_WORKSPACE: ${folder} holds none of ${providerIds.map((id) => `${id}.json[.gz]`).join(', ')}`);
+  if (found.size === 0)
+    throw new WorkspaceError(
+      `SANDBOX_WORKSPACE: ${folder} holds none of ${providerIds.map((id) => `${id}.json[.gz]`).join(', ')}`,
+    );
   return found;
 }
 
 function readProvider(folder: string, id: string): Record<string, unknown> | null {
-  const file = [`${id}.json`, `${id}.json.gz`].map((name) => path.join(folder, name)).find((candidate) => existsSync(candidate));
+  const file = [`${id}.json`, `${id}.json.gz`]
+    .map((name) => path.join(folder, name))
+    .find((candidate) => existsSync(candidate));
   if (file === undefined) return null;
   const value = parse(file);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new WorkspaceError(`SANDBOX_WORKSPACE: ${file} is not a JSON object`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new WorkspaceError(`SANDBOX_WORKSPACE: ${file} is not a JSON object`);
   return value as Record<string, unknown>;
 }
 
@@ -37,6 +44,9 @@ function parse(file: string): unknown {
     return JSON.parse((file.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8'));
   } catch (cause) {
     // The parser's own message would quote the file, which may be somebody's data.
-    throw new WorkspaceError(`SANDBOX_WORKSPACE: ${file} is not readable as JSON${file.endsWith('.gz') ? ' in gzip' : ''}`, { cause });
+    throw new WorkspaceError(
+      `SANDBOX_WORKSPACE: ${file} is not readable as JSON${file.endsWith('.gz') ? ' in gzip' : ''}`,
+      { cause },
+    );
   }
 }

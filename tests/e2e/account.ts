@@ -80,7 +80,10 @@ export async function post(
   data?: unknown,
   origin = appOrigin,
 ): Promise<APIResponse> {
-  const answer = await context.post(`${origin}${path}`, { headers: { origin }, ...(data === undefined ? {} : { data }) });
+  const answer = await context.post(`${origin}${path}`, {
+    headers: { origin },
+    ...(data === undefined ? {} : { data }),
+  });
   await mustBeFine(answer);
   return answer;
 }

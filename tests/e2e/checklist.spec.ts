@@ -7,12 +7,16 @@ import { cardOf, expectState } from './page-checks';
 import { sharedState } from './places';
 
 test.describe('with an account of its own', () => {
+  let email = '';
   test.beforeEach(async ({ page }) => {
-    await createAccount(page.request);
+    ({ email } = await createAccount(page.request));
   });
 
   test('1: connect each provider, here without JavaScript', async ({ page, browser, watch }) => {
-    const context = await browser.newContext({ javaScriptEnabled: false, storageState: await page.context().storageState() });
+    const context = await browser.newContext({
+      javaScriptEnabled: false,
+      storageState: await page.context().storageState(),
+    });
     watch.follow(context);
     const plain = await context.newPage();
     for (const provider of providers) {
@@ -29,7 +33,6 @@ test.describe('with an account of its own', () => {
   });
 
   test('2: verify tokens are stored encrypted', async ({ page }) => {
-    const { email } = await createAccount(page.request);
     for (const provider of providers) await connect(page.request, provider);
     await untilSynced(page.request, providers);
     await page.goto('/dashboard/settings');
@@ -69,14 +72,22 @@ test.describe('with an account of its own', () => {
     for (const provider of providers) {
       const name = providerNames[provider];
       await sandbox.resetCounters();
-      await cardOf(page, provider).getByRole('button', { name: `Disconnect ${name}` }).click();
+      await cardOf(page, provider)
+        .getByRole('button', { name: `Disconnect ${name}` })
+        .click();
       await page.getByRole('button', { name: 'Disconnect and delete' }).click();
       await expect(page.getByText(`${name} is disconnected.`)).toBeVisible();
       // The provider accepted it: otherwise the page says that it could not be told.
       await expect(page.getByText('could not be told')).toBeHidden();
       const asked = Object.keys((await sandbox.counters()).requestsByPath);
       expect(asked).toContainEqual(expect.stringMatching(revocation[provider]));
-      expect((await page.request.post(`/api/integrations/${provider}/sync`, { headers: { 'sec-fetch-site': 'same-origin' } })).status()).toBe(409);
+      expect(
+        (
+          await page.request.post(`/api/integrations/${provider}/sync`, {
+            headers: { 'sec-fetch-site': 'same-origin' },
+          })
+        ).status(),
+      ).toBe(409);
     }
   });
 
@@ -108,10 +119,14 @@ test.describe('with an account of its own', () => {
     await expect(cardOf(page, 'github').getByText('Waiting', { exact: true })).toBeVisible();
     await expect(cardOf(page, 'github')).toContainText(`${clock.format(new Date(nextSync ?? ''))}. Nothing is lost.`);
     await sandbox.resetCounters();
-    const asked = await page.request.post('/api/integrations/github/sync', { headers: { 'sec-fetch-site': 'same-origin' } });
+    const asked = await page.request.post('/api/integrations/github/sync', {
+      headers: { 'sec-fetch-site': 'same-origin' },
+    });
     expect(asked.status()).toBe(429);
     expect(Number(asked.headers()['retry-after'])).toBeGreaterThan(7100);
-    expect(await asked.json()).toMatchObject({ error: { code: 'provider_rate_limited', provider: 'github', retryable: true } });
+    expect(await asked.json()).toMatchObject({
+      error: { code: 'provider_rate_limited', provider: 'github', retryable: true },
+    });
     expect((await sandbox.counters()).providers.github?.requests ?? 0).toBe(0);
   });
 
@@ -128,7 +143,8 @@ test.describe('with an account of its own', () => {
     // An answer that cannot be read is not asked for again within the run, as a 500 is: two runs that fail at once.
     await sandbox.fault('notion', { path: '/v1/search', garbage: true });
     await syncAndWait(page.request, 'notion');
-    const notices = async () => ((await (await page.request.get('/api/notifications')).json()) as { notifications: unknown[] }).notifications;
+    const notices = async () =>
+      ((await (await page.request.get('/api/notifications')).json()) as { notifications: unknown[] }).notifications;
     expect(await notices(), 'after two failures').toHaveLength(0);
     await syncAndWait(page.request, 'notion');
     await syncAndWait(page.request, 'notion');
@@ -176,9 +192,11 @@ test.describe('reading', () => {
     await page.getByText('Other ranges').click();
     await page.getByRole('link', { name: '30 days' }).click();
     await expect(page.getByRole('heading', { name: 'Highlights' })).toBeVisible();
-    const kinds = await page.locator('a[data-evidence]').evaluateAll((links) =>
-      links.map((link) => new URL(link.getAttribute('href') ?? '', location.href).searchParams.get('source')),
-    );
+    const kinds = await page
+      .locator('a[data-evidence]')
+      .evaluateAll((links) =>
+        links.map((link) => new URL(link.getAttribute('href') ?? '', location.href).searchParams.get('source')),
+      );
     expect(new Set(kinds).size, 'providers whose items the statements rest on').toBeGreaterThanOrEqual(3);
     await expect(page.getByText('Not connected')).toBeHidden();
   });

@@ -50,7 +50,10 @@ export class Sandbox {
   }
 
   private async control(method: string, route: string, data?: unknown): Promise<unknown> {
-    const answer = await this.context.fetch(`${sandboxOrigin}/__sandbox${route}`, { method, ...(data === undefined ? {} : { data }) });
+    const answer = await this.context.fetch(`${sandboxOrigin}/__sandbox${route}`, {
+      method,
+      ...(data === undefined ? {} : { data }),
+    });
     if (!answer.ok()) throw new Error(`The sandbox's control answered ${answer.status()}: ${await answer.text()}`);
     return answer.json();
   }

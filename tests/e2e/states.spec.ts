@@ -2,13 +2,20 @@
 import type { APIRequestContext, Page } from '@playwright/test';
 import type { CardKind } from '@/components/integrations/card-state';
 import { freePort, startApplication } from './application';
-import { connect, createAccount, post, syncAndWait, untilSynced, type ProviderId } from './account';
+import { connect, createAccount, post, providers, statusOf, syncAndWait, untilSynced, type ProviderId } from './account';
 import { expect, test } from './fixture';
 import { cardOf, expectAccessible, expectState, keepPicture } from './page-checks';
+import { changingState } from './places';
 
 test.describe('a card', () => {
+  test.use({ storageState: changingState });
+
+  // Every one begins with nothing connected.
   test.beforeEach(async ({ page }) => {
-    await createAccount(page.request);
+    for (const provider of providers) {
+      if ((await statusOf(page.request, provider)).connected)
+        await post(page.request, `/api/integrations/${provider}/disconnect`);
+    }
   });
 
   test('that is not connected says what comes of connecting, and that the sandbox stands in', async ({ page }) => {
@@ -24,7 +31,10 @@ test.describe('a card', () => {
     await connect(page.request, 'slack');
     await see(page, 'slack', 'importing', /^Importing/);
     await expect(cardOf(page, 'slack')).toContainText('You can leave this page.');
-    await expect(cardOf(page, 'slack').getByRole('button', { name: 'Syncing Slack' })).toHaveAttribute('aria-disabled', 'true');
+    await expect(cardOf(page, 'slack').getByRole('button', { name: 'Syncing Slack' })).toHaveAttribute(
+      'aria-disabled',
+      'true',
+    );
   });
 
   test('that is updating says what is being read', async ({ page, sandbox }) => {
@@ -55,7 +65,9 @@ test.describe('a card', () => {
     await sandbox.fault('calendar', { path: '/calendar', status: 429, headers: { 'Retry-After': '900' }, body: {} });
     await syncAndWait(page.request, 'calendar');
     await see(page, 'calendar', 'rate_limited', 'Waiting');
-    await expect(cardOf(page, 'calendar')).toContainText(/Google Calendar asks us to wait until .*\d\d:\d\d\. Nothing is lost\./);
+    await expect(cardOf(page, 'calendar')).toContainText(
+      /Google Calendar asks us to wait until .*\d\d:\d\d\. Nothing is lost\./,
+    );
   });
 
   test('that is retrying says what happened and when the next try is', async ({ page, sandbox }) => {
@@ -67,7 +79,10 @@ test.describe('a card', () => {
     await expect(cardOf(page, 'notion').getByRole('button', { name: 'Retry now Notion' })).toBeVisible();
   });
 
-  test('whose credentials are refused waits for the operator and asks nothing of the user', async ({ page, sandbox }) => {
+  test('whose credentials are refused waits for the operator and asks nothing of the user', async ({
+    page,
+    sandbox,
+  }) => {
     await synced(page.request, 'calendar');
     await sandbox.expireTokens('calendar');
     await sandbox.fault('calendar', { path: '/token', status: 401, body: { error: 'invalid_client' } });
@@ -109,10 +124,18 @@ test('without OAuth apps and sandbox a card is not set up; a switched-off provid
     await expect(cardOf(page, 'slack')).toContainText('Switched off by the operator; nothing was deleted.');
     await keepPicture(page, 'integrations-not-set-up');
     const slack = await page.request.get(`${application.origin}/api/integrations/slack/connect`, { maxRedirects: 0 });
-    expect([slack.status(), await slack.json()]).toMatchObject([403, { error: { code: 'feature_disabled', provider: 'slack' } }]);
+    expect([slack.status(), await slack.json()]).toMatchObject([
+      403,
+      { error: { code: 'feature_disabled', provider: 'slack' } },
+    ]);
     const github = await page.request.get(`${application.origin}/api/integrations/github/connect`, { maxRedirects: 0 });
-    expect([github.status(), await github.json()]).toMatchObject([409, { error: { code: 'not_configured', provider: 'github' } }]);
+    expect([github.status(), await github.json()]).toMatchObject([
+      409,
+      { error: { code: 'not_configured', provider: 'github' } },
+    ]);
   } finally {
+    // The event stream of an open page would complain of the server's end.
+    await page.goto('about:blank');
     await application.stop();
   }
 });
@@ -123,7 +146,13 @@ async function synced(context: APIRequestContext, provider: ProviderId): Promise
 }
 
 /** Opens the integrations page and finds the card in its state, its chip in words, and nothing wrong with the page. */
-async function see(page: Page, provider: ProviderId, state: CardKind, chip: string | RegExp, origin = ''): Promise<void> {
+async function see(
+  page: Page,
+  provider: ProviderId,
+  state: CardKind,
+  chip: string | RegExp,
+  origin = '',
+): Promise<void> {
   await page.goto(`${origin}/dashboard/integrations`);
   await expectState(page, provider, state);
   await expect(cardOf(page, provider).locator('header').getByText(chip, { exact: true })).toBeVisible();

@@ -103,12 +103,17 @@ async function readSummaries(page: Page): Promise<void> {
 }
 
 function highlights(page: Page): Locator {
-  return page.locator('div', { has: page.locator('> h3', { hasText: 'Highlights' }) }).last().locator('> ul > li');
+  return page
+    .locator('div', { has: page.locator('> h3', { hasText: 'Highlights' }) })
+    .last()
+    .locator('> ul > li');
 }
 
 async function followEvidence(page: Page): Promise<void> {
   const chips = page.locator('a[data-evidence]');
-  const found = await chips.evaluateAll((links) => links.map((link) => ({ id: link.getAttribute('data-evidence'), href: link.getAttribute('href') ?? '' })));
+  const found = await chips.evaluateAll((links) =>
+    links.map((link) => ({ id: link.getAttribute('data-evidence'), href: link.getAttribute('href') ?? '' })),
+  );
   expect(found.length).toBeGreaterThanOrEqual(3);
   const start = page.url();
   for (const { href } of found.slice(0, 3)) {
@@ -126,7 +131,11 @@ async function checkNumbers(page: Page): Promise<void> {
   const links = page.locator('dl a[data-metric]');
   await expect(links.first()).toBeVisible();
   const numbers = await links.evaluateAll((found) =>
-    found.map((link) => ({ name: link.getAttribute('data-metric') ?? '', text: link.textContent ?? '', href: link.getAttribute('href') ?? '' })),
+    found.map((link) => ({
+      name: link.getAttribute('data-metric') ?? '',
+      text: link.textContent ?? '',
+      href: link.getAttribute('href') ?? '',
+    })),
   );
   expect(numbers.length).toBeGreaterThanOrEqual(8);
   const { searchParams } = new URL(numbers[0]?.href ?? '', start);
@@ -157,7 +166,7 @@ const countOfRows: Readonly<Record<string, ((rows: ActivityAnswer[]) => number) 
 
 async function listOf(page: Page, metric: string, range: string): Promise<ActivityAnswer[]> {
   const rows: ActivityAnswer[] = [];
-  for (let cursor: string | null = ''; cursor !== null; ) {
+  for (let cursor: string | null = ''; cursor !== null;) {
     const answer = (await readJson(page.request, `/api/activities?metric=${metric}&${range}&limit=200${cursor}`)) as {
       activities: ActivityAnswer[];
       nextCursor: string | null;

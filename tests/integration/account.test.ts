@@ -105,23 +105,21 @@ describe('registration', () => {
   });
 
   it('writes no field that the form does not have', async () => {
-    const answer = await app
-      .browser()
-      .request(
-        'POST',
-        '/api/auth/sign-up/email',
-        {
-          name: 'Z',
-          email: 'z@example.com',
-          password: 'a long enough password',
-          id: '00000000-0000-4000-8000-000000000000',
-          emailVerified: true,
-          image: 'https://evil.example/pixel.png',
-          role: 'admin',
-          createdAt: '1999-01-01',
-        },
-        fromElsewhere(),
-      );
+    const answer = await app.browser().request(
+      'POST',
+      '/api/auth/sign-up/email',
+      {
+        name: 'Z',
+        email: 'z@example.com',
+        password: 'a long enough password',
+        id: '00000000-0000-4000-8000-000000000000',
+        emailVerified: true,
+        image: 'https://evil.example/pixel.png',
+        role: 'admin',
+        createdAt: '1999-01-01',
+      },
+      fromElsewhere(),
+    );
     expect(answer.status).toBe(200);
     const [row] = await rowsOf(app, sql`select id, email_verified, image from users where email = 'z@example.com'`);
     expect(row).toMatchObject({ email_verified: false, image: null });

@@ -29,7 +29,10 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The managers of another process over the restored database; the providers are still the same sandbox. */
-async function processOver(database: Database, config: AppConfig): Promise<{ tokens: TokenManager; sync: SyncService }> {
+async function processOver(
+  database: Database,
+  config: AppConfig,
+): Promise<{ tokens: TokenManager; sync: SyncService }> {
   const { oauth } = await services();
   const tokens = new TokenManager({ db: database.db, ring: config.encryptionKeys, oauth });
   const sync = new SyncService({
@@ -44,129 +47,169 @@ async function processOver(database: Database, config: AppConfig): Promise<{ tok
   return { tokens, sync };
 }
 
-const stored = (db: Database['db']) => rowsIn(db, sql`select source, type, external_id, title, occurred_at::text as at, count from activities order by source, external_id`);
+const stored = (db: Database['db']) =>
+  rowsIn(
+    db,
+    sql`select source, type, external_id, title, occurred_at::text as at, count from activities order by source, external_id`,
+  );
 
-describe.each(['pglite', 'postgres'] as const)(`a backup on %s${noPostgres === null ? '' : ` (Postgres skipped: ${noPostgres})`}`, (engine) => {
-  if (engine === 'postgres' && noPostgres !== null) {
-    it.skip('needs Postgres', () => undefined);
-    return;
-  }
-  let app: TestApp;
-  let place: EmptyPlace;
-  let userId: string;
-  beforeAll(async () => {
-    app = await startApp({ engine, env: { BACKFILL_DAYS: '14' } });
-    place = await emptyPlace(engine);
-    const browser = app.browser();
-    userId = (await browser.signUp()).userId;
-    for (const provider of providers) await browser.connect(provider);
-  });
-  afterAll(async () => {
-    await place.remove();
-    await app.close();
-  });
-
-  it('made while syncs run goes on elsewhere: tokens open, the runs end, and nothing is lost or doubled', async () => {
-    const file = path.join(folder, `${engine}-running.json.gz`);
-    const header = await backupWithRunUnderWay(app, file);
-    expect(header.secrets !== null).toBe(engine === 'pglite');
-    const done = await until('everything is synced', async () => {
-      const rows = await rowsIn(app.database.db, sql`select 1 from connections where last_sync_at is null`);
-      return rows.length === 0 ? stored(app.database.db) : null;
+describe.each(['pglite', 'postgres'] as const)(
+  `a backup on %s${noPostgres === null ? '' : ` (Postgres skipped: ${noPostgres})`}`,
+  (engine) => {
+    if (engine === 'postgres' && noPostgres !== null) {
+      it.skip('needs Postgres', () => undefined);
+      return;
+    }
+    let app: TestApp;
+    let place: EmptyPlace;
+    let userId: string;
+    beforeAll(async () => {
+      app = await startApp({ engine, env: { BACKFILL_DAYS: '14' } });
+      place = await emptyPlace(engine);
+      const browser = app.browser();
+      userId = (await browser.signUp()).userId;
+      for (const provider of providers) await browser.connect(provider);
     });
-    expect(done.length).toBeGreaterThan(50);
+    afterAll(async () => {
+      await place.remove();
+      await app.close();
+    });
 
-    const { keys } = await restoreBackup(file, await checkBackup(file), place.config);
-    expect(keys).toBe(engine === 'pglite' ? 'kept' : 'own');
-    // As the next process reads it.
-    const config = { ...place.config, ...(await reread(place.config)) };
-    const restored = await openDatabase(config);
-    try {
-      for (const table of header.tables) expect((await rowsIn(restored.db, sql`select 1 from ${sql.identifier(table.name)}`)).length, table.name).toBe(table.rows);
-      expect(await rowsIn(restored.db, sql`select 1 from connections where lease_owner is not null or lease_until is not null`)).toEqual([]);
-      expect(await rowsIn(restored.db, sql`select 1 from integration_sync_logs where status = 'running'`)).toEqual([]);
-      const next = await processOver(restored, config);
-      const { tokens } = await services();
-      for (const provider of providers) expect(await next.tokens.getToken(userId, provider), provider).toEqual(await tokens.getToken(userId, provider));
-      const results = await next.sync.syncAllProviders(userId);
-      expect(results.map(({ success, error }) => error ?? success)).toEqual([true, true, true, true]);
-      expect(await stored(restored.db)).toEqual(done);
-      // The run that was under way in the backup was ended, not left and not repeated beside a second one.
-      expect(await rowsIn(restored.db, sql`select 1 from integration_sync_logs where status in ('queued', 'running')`)).toEqual([]);
-      await next.sync.drain();
-    } finally {
-      await restored.close();
-    }
-  });
+    it('made while syncs run goes on elsewhere: tokens open, the runs end, and nothing is lost or doubled', async () => {
+      const file = path.join(folder, `${engine}-running.json.gz`);
+      const header = await backupWithRunUnderWay(app, file);
+      expect(header.secrets !== null).toBe(engine === 'pglite');
+      const done = await until('everything is synced', async () => {
+        const rows = await rowsIn(app.database.db, sql`select 1 from connections where last_sync_at is null`);
+        return rows.length === 0 ? stored(app.database.db) : null;
+      });
+      expect(done.length).toBeGreaterThan(50);
 
-  it('holds every value as it was: microseconds, huge numbers, a JSON null, quotes and line ends', async () => {
-    const { db } = app.database;
-    await until('nothing is running', async () => ((await rowsIn(db, sql`select 1 from integration_sync_logs where status in ('queued', 'running')`)).length === 0 ? true : null));
-    await db.execute(sql`update users set created_at = '2024-02-29 23:59:59.123456+05:45', name = ${'Ω "q" \\ \n\t\u2028 end'}, image = '' where id = ${userId}`);
-    await db.execute(sql`insert into audit_logs (action, outcome, detail, created_at) values ('x', 'y', '{"n": 12345678901234567890.000000001, "e": 1e300, "u": "\\ud83d\\ude00", "d": [null, {}]}', 'infinity'), ('x', 'z', 'null', '-infinity')`);
-    await db.execute(sql`insert into ai_summaries (user_id, date, type, summary, highlights, insights, recommendations, statements, stats, facts_hash, writer, range_start, range_end, generated_at)
+      const { keys } = await restoreBackup(file, await checkBackup(file), place.config);
+      expect(keys).toBe(engine === 'pglite' ? 'kept' : 'own');
+      // As the next process reads it.
+      const config = { ...place.config, ...(await reread(place.config)) };
+      const restored = await openDatabase(config);
+      try {
+        for (const table of header.tables)
+          expect((await rowsIn(restored.db, sql`select 1 from ${sql.identifier(table.name)}`)).length, table.name).toBe(
+            table.rows,
+          );
+        expect(
+          await rowsIn(
+            restored.db,
+            sql`select 1 from connections where lease_owner is not null or lease_until is not null`,
+          ),
+        ).toEqual([]);
+        expect(await rowsIn(restored.db, sql`select 1 from integration_sync_logs where status = 'running'`)).toEqual(
+          [],
+        );
+        const next = await processOver(restored, config);
+        const { tokens } = await services();
+        for (const provider of providers)
+          expect(await next.tokens.getToken(userId, provider), provider).toEqual(
+            await tokens.getToken(userId, provider),
+          );
+        const results = await next.sync.syncAllProviders(userId);
+        expect(results.map(({ success, error }) => error ?? success)).toEqual([true, true, true, true]);
+        expect(await stored(restored.db)).toEqual(done);
+        // The run that was under way in the backup was ended, not left and not repeated beside a second one.
+        expect(
+          await rowsIn(restored.db, sql`select 1 from integration_sync_logs where status in ('queued', 'running')`),
+        ).toEqual([]);
+        await next.sync.drain();
+      } finally {
+        await restored.close();
+      }
+    });
+
+    it('holds every value as it was: microseconds, huge numbers, a JSON null, quotes and line ends', async () => {
+      const { db } = app.database;
+      await until('nothing is running', async () =>
+        (await rowsIn(db, sql`select 1 from integration_sync_logs where status in ('queued', 'running')`)).length === 0
+          ? true
+          : null,
+      );
+      await db.execute(
+        sql`update users set created_at = '2024-02-29 23:59:59.123456+05:45', name = ${'Ω "q" \\ \n\t\u2028 end'}, image = '' where id = ${userId}`,
+      );
+      await db.execute(
+        sql`insert into audit_logs (action, outcome, detail, created_at) values ('x', 'y', '{"n": 12345678901234567890.000000001, "e": 1e300, "u": "\\ud83d\\ude00", "d": [null, {}]}', 'infinity'), ('x', 'z', 'null', '-infinity')`,
+      );
+      await db.execute(sql`insert into ai_summaries (user_id, date, type, summary, highlights, insights, recommendations, statements, stats, facts_hash, writer, range_start, range_end, generated_at)
       values (${userId}, '0044-03-15 BC', 'daily', '', '[]', '[]', '[]', '[]', '{}', 'h', 'builtin', now(), now(), now())`);
-    const file = path.join(folder, `${engine}-exact.json.gz`);
-    await saveBackup(app.config, file, new Date());
-    const before = await contents(db);
-    const other = await emptyPlace(engine);
-    await restoreBackup(file, await checkBackup(file), other.config);
-    const restored = await openDatabase({ ...other.config, ...(await reread(other.config)) });
-    try {
-      expect(await contents(restored.db)).toEqual(before);
-    } finally {
-      await restored.close();
-      await other.remove();
-    }
-  });
+      const file = path.join(folder, `${engine}-exact.json.gz`);
+      await saveBackup(app.config, file, new Date());
+      const before = await contents(db);
+      const other = await emptyPlace(engine);
+      await restoreBackup(file, await checkBackup(file), other.config);
+      const restored = await openDatabase({ ...other.config, ...(await reread(other.config)) });
+      try {
+        expect(await contents(restored.db)).toEqual(before);
+      } finally {
+        await restored.close();
+        await other.remove();
+      }
+    });
 
-  it('is complete in kind: no table has values that a row cannot carry', async () => {
-    const special = await rowsIn(app.database.db, sql`select c.relname, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+    it('is complete in kind: no table has values that a row cannot carry', async () => {
+      const special = await rowsIn(
+        app.database.db,
+        sql`select c.relname, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
       where n.nspname = current_schema() and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped
-      and (a.attgenerated <> '' or a.attidentity <> '' or pg_get_serial_sequence(quote_ident(c.relname), a.attname) is not null)`);
-    expect(special).toEqual([]);
-    const file = path.join(folder, `${engine}-exact.json.gz`);
-    expect((await checkBackup(file)).header.tables.map(({ name }) => name).sort()).toEqual([...keptTables].sort());
-  });
+      and (a.attgenerated <> '' or a.attidentity <> '' or pg_get_serial_sequence(quote_ident(c.relname), a.attname) is not null)`,
+      );
+      expect(special).toEqual([]);
+      const file = path.join(folder, `${engine}-exact.json.gz`);
+      expect((await checkBackup(file)).header.tables.map(({ name }) => name).sort()).toEqual([...keptTables].sort());
+    });
 
-  it('can be read by its owner alone, replaces no file, and leaves nothing beside it', async () => {
-    const own = mkdtempSync(path.join(folder, 'own-'));
-    const file = path.join(own, 'a.json.gz');
-    await saveBackup(app.config, file, new Date());
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-    const before = readFileSync(file);
-    await expect(saveBackup(app.config, file, new Date())).rejects.toThrow('exists already');
-    expect(readFileSync(file).equals(before)).toBe(true);
-    expect(readdirSync(own)).toEqual(['a.json.gz']);
-    expect(readdirSync(app.config.dataDir).filter((name) => name.endsWith('.part'))).toEqual([]);
-    await expect(saveBackup(app.config, path.join(own, 'none', 'b.gz'), new Date())).rejects.toThrow('its directory does not exist');
-  });
+    it('can be read by its owner alone, replaces no file, and leaves nothing beside it', async () => {
+      const own = mkdtempSync(path.join(folder, 'own-'));
+      const file = path.join(own, 'a.json.gz');
+      await saveBackup(app.config, file, new Date());
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      const before = readFileSync(file);
+      await expect(saveBackup(app.config, file, new Date())).rejects.toThrow('exists already');
+      expect(readFileSync(file).equals(before)).toBe(true);
+      expect(readdirSync(own)).toEqual(['a.json.gz']);
+      expect(readdirSync(app.config.dataDir).filter((name) => name.endsWith('.part'))).toEqual([]);
+      await expect(saveBackup(app.config, path.join(own, 'none', 'b.gz'), new Date())).rejects.toThrow(
+        'its directory does not exist',
+      );
+    });
 
-  it('says nothing of a token in clear text, and signs nobody in', async () => {
-    const { tokens } = await services();
-    const text = linesOf(path.join(folder, `${engine}-exact.json.gz`)).join('\n');
-    for (const provider of providers) {
-      const held = await tokens.getToken(userId, provider);
-      expect(held?.accessToken.length).toBeGreaterThan(8);
-      expect(text).not.toContain(held?.accessToken);
-      expect((await findConnection(app.database.db, userId, provider))?.accessTokenEncrypted).not.toBeNull();
-    }
-    for (const { token } of await rowsIn(app.database.db, sql`select token from sessions`)) expect(text).not.toContain(String(token));
-  });
-});
+    it('says nothing of a token in clear text, and signs nobody in', async () => {
+      const { tokens } = await services();
+      const text = linesOf(path.join(folder, `${engine}-exact.json.gz`)).join('\n');
+      for (const provider of providers) {
+        const held = await tokens.getToken(userId, provider);
+        expect(held?.accessToken.length).toBeGreaterThan(8);
+        expect(text).not.toContain(held?.accessToken);
+        expect((await findConnection(app.database.db, userId, provider))?.accessTokenEncrypted).not.toBeNull();
+      }
+      for (const { token } of await rowsIn(app.database.db, sql`select token from sessions`))
+        expect(text).not.toContain(String(token));
+    });
+  },
+);
 
 describe('a backup of a server that cannot be had', () => {
   it('is one clear line when another process has the database and no server answers', async () => {
     const app = await startApp({ worker: false });
     const file = path.join(folder, 'none.json.gz');
-    await expect(saveBackup({ ...app.config, port: await freePort() }, file, new Date())).rejects.toThrow(/in use by process[^]*No server answers at/);
+    await expect(saveBackup({ ...app.config, port: await freePort() }, file, new Date())).rejects.toThrow(
+      /in use by process[^]*No server answers at/,
+    );
     expect(readdirSync(folder)).not.toContain('none.json.gz');
     await app.close();
   });
 
   it('is one clear line where no database was ever made', async () => {
     const place = await emptyPlace('pglite');
-    await expect(saveBackup(place.config, path.join(folder, 'none.json.gz'), new Date())).rejects.toThrow('There is no database under');
+    await expect(saveBackup(place.config, path.join(folder, 'none.json.gz'), new Date())).rejects.toThrow(
+      'There is no database under',
+    );
     await place.remove();
   });
 
@@ -180,7 +223,9 @@ describe('a backup of a server that cannot be had', () => {
     });
     await new Promise<void>((resolve) => broken.listen(0, '127.0.0.1', resolve));
     const file = path.join(folder, 'broken.json.gz');
-    await expect(saveBackup({ ...app.config, port: (broken.address() as AddressInfo).port }, file, new Date())).rejects.toThrow('The server ended before the backup was whole');
+    await expect(
+      saveBackup({ ...app.config, port: (broken.address() as AddressInfo).port }, file, new Date()),
+    ).rejects.toThrow('The server ended before the backup was whole');
     expect(readdirSync(folder).filter((name) => name.startsWith('broken'))).toEqual([]);
     broken.close();
     await app.close();
@@ -190,7 +235,11 @@ describe('a backup of a server that cannot be had', () => {
 /** Backups until one shows a run under way, which the first syncs give plenty of time for. */
 async function backupWithRunUnderWay(app: TestApp, file: string): Promise<BackupHeader> {
   for (let attempt = 0; ; attempt += 1) {
-    await until('a run is under way', async () => ((await rowsIn(app.database.db, sql`select 1 from connections where lease_until is not null`)).length > 0 ? true : null));
+    await until('a run is under way', async () =>
+      (await rowsIn(app.database.db, sql`select 1 from connections where lease_until is not null`)).length > 0
+        ? true
+        : null,
+    );
     await saveBackup(app.config, file, new Date());
     const { header } = await checkBackup(file);
     const logs = header.tables.find(({ name }) => name === 'integration_sync_logs');

@@ -12,10 +12,16 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const bearer = (action: (typeof operatorActions)[number]): string => `Bearer ${operatorToken(app.config.authSecret, action)}`;
+const bearer = (action: (typeof operatorActions)[number]): string =>
+  `Bearer ${operatorToken(app.config.authSecret, action)}`;
 const post = (action: string, headers: Record<string, string>, body = '{}'): Promise<Response> =>
-  fetch(`${app.origin}/api/operator/${action}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
-const codeOf = async (answer: Response): Promise<string> => `${answer.status} ${((await answer.json()) as { error: { code: string } }).error.code}`;
+  fetch(`${app.origin}/api/operator/${action}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
+const codeOf = async (answer: Response): Promise<string> =>
+  `${answer.status} ${((await answer.json()) as { error: { code: string } }).error.code}`;
 
 describe.each(operatorActions)('the operator channel, asked for %s', (action) => {
   it.each([
@@ -28,24 +34,38 @@ describe.each(operatorActions)('the operator channel, asked for %s', (action) =>
   });
 
   it('takes neither the secret itself nor the token of another action nor a session', async () => {
-    expect(await codeOf(await post(action, { authorization: `Bearer ${app.config.authSecret}` }))).toBe('401 unauthenticated');
-    for (const other of operatorActions.filter((name) => name !== action)) expect(await codeOf(await post(action, { authorization: bearer(other) }))).toBe('401 unauthenticated');
+    expect(await codeOf(await post(action, { authorization: `Bearer ${app.config.authSecret}` }))).toBe(
+      '401 unauthenticated',
+    );
+    for (const other of operatorActions.filter((name) => name !== action))
+      expect(await codeOf(await post(action, { authorization: bearer(other) }))).toBe('401 unauthenticated');
     const browser = app.browser();
     await browser.signUp();
     expect(await codeOf(await browser.request('POST', `/api/operator/${action}`, {}))).toBe('401 unauthenticated');
   });
 
-  it.each([['x-forwarded-for', '127.0.0.1'], ['x-forwarded-host', 'localhost'], ['forwarded', 'for=127.0.0.1'], ['x-real-ip', '127.0.0.1'], ['via', '1.1 proxy'], ['cf-connecting-ip', '::1']])(
-    'answers 403 to the right token with %s',
-    async (name, value) => {
-      expect(await codeOf(await post(action, { authorization: bearer(action), [name]: value }))).toBe('403 forbidden');
+  it.each([
+    ['x-forwarded-for', '127.0.0.1'],
+    ['x-forwarded-host', 'localhost'],
+    ['forwarded', 'for=127.0.0.1'],
+    ['x-real-ip', '127.0.0.1'],
+    ['via', '1.1 proxy'],
+    ['cf-connecting-ip', '::1'],
+  ])('answers 403 to the right token with %s', async (name, value) => {
+    expect(await codeOf(await post(action, { authorization: bearer(action), [name]: value }))).toBe('403 forbidden');
+  });
+
+  it.each(['203.0.113.9', '10.0.0.4', '', '::ffff:10.0.0.4', '127.0.0.1.evil.example', 'localhost.evil.example'])(
+    'answers 403 to the right token from the peer %j',
+    async (peer) => {
+      const request = new Request(`http://devtrack.example/api/operator/${action}`, {
+        method: 'POST',
+        headers: { authorization: bearer(action), 'x-devtrack-peer': peer },
+        body: '{}',
+      });
+      expect(await codeOf(await POST(request, { params: Promise.resolve({ action }) }))).toBe('403 forbidden');
     },
   );
-
-  it.each(['203.0.113.9', '10.0.0.4', '', '::ffff:10.0.0.4', '127.0.0.1.evil.example', 'localhost.evil.example'])('answers 403 to the right token from the peer %j', async (peer) => {
-    const request = new Request(`http://devtrack.example/api/operator/${action}`, { method: 'POST', headers: { authorization: bearer(action), 'x-devtrack-peer': peer }, body: '{}' });
-    expect(await codeOf(await POST(request, { params: Promise.resolve({ action }) }))).toBe('403 forbidden');
-  });
 
   it('believes no client about its own address', async () => {
     expect((await post(action, { 'x-devtrack-peer': '127.0.0.1' })).status).toBe(401);
@@ -58,11 +78,22 @@ describe('the operator channel', () => {
   });
 
   it('answers POST alone', async () => {
-    for (const method of ['GET', 'PUT', 'DELETE']) expect((await fetch(`${app.origin}/api/operator/backup`, { method, headers: { authorization: bearer('backup') } })).status).toBe(405);
+    for (const method of ['GET', 'PUT', 'DELETE'])
+      expect(
+        (await fetch(`${app.origin}/api/operator/backup`, { method, headers: { authorization: bearer('backup') } }))
+          .status,
+      ).toBe(405);
   });
 
   it('answers 4xx to bodies that are not as agreed', async () => {
-    for (const body of ['{', '[]', '{}', '{"prune":"yes","keyIds":[]}', '{"prune":false,"keyIds":["k1"],"more":1}', '\u0000']) {
+    for (const body of [
+      '{',
+      '[]',
+      '{}',
+      '{"prune":"yes","keyIds":[]}',
+      '{"prune":false,"keyIds":["k1"],"more":1}',
+      '\u0000',
+    ]) {
       expect((await post('rotate-keys', { authorization: bearer('rotate-keys') }, body)).status, body).toBe(400);
     }
   });
@@ -85,7 +116,11 @@ describe('the operator channel', () => {
 
   it('keeps a backup out of every cache', async () => {
     const answer = await post('backup', { authorization: bearer('backup') });
-    expect([answer.status, answer.headers.get('cache-control'), answer.headers.get('content-type')]).toEqual([200, 'no-store', 'application/gzip']);
+    expect([answer.status, answer.headers.get('cache-control'), answer.headers.get('content-type')]).toEqual([
+      200,
+      'no-store',
+      'application/gzip',
+    ]);
     await answer.arrayBuffer();
   });
 });

@@ -30,8 +30,12 @@ beforeAll(async () => {
   good = path.join(folder, 'good.json.gz');
   const opened = await openDatabase(source.config);
   for (let n = 0; n < 700; n += 1) {
-    const [row] = await opened.db.insert(users).values({ name: `Dev ${n}`, email: `dev-${n}@example.com` }).returning({ id: users.id });
-    if (row !== undefined && n < 20) dataKeys.set(row.id, (await userKey(opened.db, source.config.encryptionKeys, row.id)).key);
+    const [row] = await opened.db
+      .insert(users)
+      .values({ name: `Dev ${n}`, email: `dev-${n}@example.com` })
+      .returning({ id: users.id });
+    if (row !== undefined && n < 20)
+      dataKeys.set(row.id, (await userKey(opened.db, source.config.encryptionKeys, row.id)).key);
   }
   await opened.close();
   await saveBackup(source.config, good, new Date());
@@ -46,7 +50,10 @@ beforeEach(async () => {
 });
 afterEach(() => target.remove());
 
-async function restore(file: string, config: AppConfig = target.config): Promise<Awaited<ReturnType<typeof restoreBackup>>> {
+async function restore(
+  file: string,
+  config: AppConfig = target.config,
+): Promise<Awaited<ReturnType<typeof restoreBackup>>> {
   return restoreBackup(file, await checkBackup(file), config);
 }
 
@@ -72,19 +79,30 @@ const changed = (content: Buffer | string[]): string => {
   else pack(file, content);
   return file;
 };
-const usersTable = (): BackupHeader['tables'][number] => headerOf().tables.find(({ name }) => name === 'users') ?? { name: '', columns: [], rows: 0 };
-const withTable = (table: Partial<BackupHeader['tables'][number]>) => ({ tables: headerOf().tables.map((entry) => (entry.name === 'users' ? { ...entry, ...table } : entry)) });
+const usersTable = (): BackupHeader['tables'][number] =>
+  headerOf().tables.find(({ name }) => name === 'users') ?? { name: '', columns: [], rows: 0 };
+const withTable = (table: Partial<BackupHeader['tables'][number]>) => ({
+  tables: headerOf().tables.map((entry) => (entry.name === 'users' ? { ...entry, ...table } : entry)),
+});
 
 describe('a file that is no whole backup', () => {
   const cases: [string, () => string, RegExp][] = [
-    ['is cut in the middle', () => changed(readFileSync(good).subarray(0, readFileSync(good).length / 2)), /is cut off/],
+    [
+      'is cut in the middle',
+      () => changed(readFileSync(good).subarray(0, readFileSync(good).length / 2)),
+      /is cut off/,
+    ],
     ['lacks its last byte', () => changed(readFileSync(good).subarray(0, -1)), /is cut off/],
     ['is cut after a row and packed anew', () => changed(lines.slice(0, -5)), /is cut off/],
     ['lacks its footer', () => changed(lines.slice(0, -1)), /is cut off/],
     ['lacks one row', () => changed([...lines.slice(0, 5), ...lines.slice(6)]), /is damaged/],
     ['has a row twice', () => changed([...lines.slice(0, 5), ...lines.slice(4)]), /is damaged/],
     ['has one letter changed', () => changed(lines.map((line) => line.replace('Dev 17', 'Dev 71'))), /checksum/],
-    ['has its header changed', () => changed(lines.map((line) => line.replace('"keyIds":["k1"]', '"keyIds":["k2"]'))), /checksum/],
+    [
+      'has its header changed',
+      () => changed(lines.map((line) => line.replace('"keyIds":["k1"]', '"keyIds":["k2"]'))),
+      /checksum/,
+    ],
     ['has something behind its end', () => changed([...lines, '["one more"]']), /something follows/],
     ['is another gzip file', () => changed(gzipSync('hello\n')), /is no DevTrack backup/],
     ['is a text', () => changed(Buffer.from('{"format":"devtrack-backup"}\n')), /is no DevTrack backup/],
@@ -93,9 +111,29 @@ describe('a file that is no whole backup', () => {
     ['is a directory', () => folder, /is a directory/],
     ['has bytes flipped in its packed form', () => changed(flipped(readFileSync(good))), /damaged|is cut off/],
     ['is of a later form', () => forged({ formatVersion: 2 }), /newer version of DevTrack/],
-    ['has a migration this version does not know', () => forged({ migrations: [...headerOf().migrations, '0999_future'] }), /newer version of DevTrack \(it has 0999_future\)/],
-    ['has a row that is no list', () => forged({}, rows().map((line, index) => (index === 3 ? '{"a":1}' : line))), /is no row of it/],
-    ['has a row that is too short', () => forged({}, rows().map((line, index) => (index === 3 ? '["x"]' : line))), /is no row of it/],
+    [
+      'has a migration this version does not know',
+      () => forged({ migrations: [...headerOf().migrations, '0999_future'] }),
+      /newer version of DevTrack \(it has 0999_future\)/,
+    ],
+    [
+      'has a row that is no list',
+      () =>
+        forged(
+          {},
+          rows().map((line, index) => (index === 3 ? '{"a":1}' : line)),
+        ),
+      /is no row of it/,
+    ],
+    [
+      'has a row that is too short',
+      () =>
+        forged(
+          {},
+          rows().map((line, index) => (index === 3 ? '["x"]' : line)),
+        ),
+      /is no row of it/,
+    ],
   ];
   it.each(cases)('that %s is refused in one line, and nothing is written', async (_what, make, says) => {
     const file = make();
@@ -117,13 +155,50 @@ describe('a file made by somebody who knows the form', () => {
   const evil = 'id") select gen_random_uuid(); drop table users; --';
   const cases: [string, () => string, RegExp][] = [
     ['a table of the server itself', () => forged(withTable({ name: 'pg_authid' })), /does not fit this version/],
-    ['statements for a table', () => forged(withTable({ name: 'users; drop table users' })), /does not fit this version/],
-    ['statements for a column', () => forged(withTable({ columns: [evil, ...usersTable().columns.slice(1)] })), /does not fit this version/],
-    ['a column twice', () => forged(withTable({ columns: [usersTable().columns[1] ?? '', ...usersTable().columns.slice(1)] })), /does not fit this version/],
-    ['an id that is none', () => forged({}, rows().map((line) => line.replace(/^\["[0-9a-f-]{36}"/, '["no uuid"'))), /refuses \(22P02\)/],
-    ['a user twice', () => forged({}, rows().map((line) => line.replace('dev-17@', 'dev-18@'))), /refuses \(23505\)/],
-    ['a key that its secrets do not open', () => forged({ secrets: { authSecret: 'y'.repeat(40), encryptionKeys: `k1:${randomBytes(32).toString('base64')}` } }), /is not here, or is another key of that name/],
-    ['secrets that are none', () => forged({ secrets: { authSecret: 'y'.repeat(40), encryptionKeys: 'nonsense' } }), /not in the form of ENCRYPTION_KEYS/],
+    [
+      'statements for a table',
+      () => forged(withTable({ name: 'users; drop table users' })),
+      /does not fit this version/,
+    ],
+    [
+      'statements for a column',
+      () => forged(withTable({ columns: [evil, ...usersTable().columns.slice(1)] })),
+      /does not fit this version/,
+    ],
+    [
+      'a column twice',
+      () => forged(withTable({ columns: [usersTable().columns[1] ?? '', ...usersTable().columns.slice(1)] })),
+      /does not fit this version/,
+    ],
+    [
+      'an id that is none',
+      () =>
+        forged(
+          {},
+          rows().map((line) => line.replace(/^\["[0-9a-f-]{36}"/, '["no uuid"')),
+        ),
+      /refuses \(22P02\)/,
+    ],
+    [
+      'a user twice',
+      () =>
+        forged(
+          {},
+          rows().map((line) => line.replace('dev-17@', 'dev-18@')),
+        ),
+      /refuses \(23505\)/,
+    ],
+    [
+      'a key that its secrets do not open',
+      () =>
+        forged({ secrets: { authSecret: 'y'.repeat(40), encryptionKeys: `k1:${randomBytes(32).toString('base64')}` } }),
+      /is not here, or is another key of that name/,
+    ],
+    [
+      'secrets that are none',
+      () => forged({ secrets: { authSecret: 'y'.repeat(40), encryptionKeys: 'nonsense' } }),
+      /not in the form of ENCRYPTION_KEYS/,
+    ],
   ];
   let victim: EmptyPlace;
   let secrets: string;
@@ -140,7 +215,8 @@ describe('a file made by somebody who knows the form', () => {
 
   it('has changed nothing', async () => {
     await opening(victim.config, async ({ db }) => {
-      for (const name of keptTables) expect(await rowsIn(db, sql`select 1 from ${sql.identifier(name)} limit 1`), name).toEqual([]);
+      for (const name of keptTables)
+        expect(await rowsIn(db, sql`select 1 from ${sql.identifier(name)} limit 1`), name).toEqual([]);
     });
   });
 });
@@ -160,7 +236,9 @@ describe('a restore', () => {
   it('into an instance with an account is refused, and the account stays', async () => {
     await opening(target.config, ({ db }) => db.insert(users).values({ name: 'Here', email: 'here@example.com' }));
     await expect(restore(good)).rejects.toThrow('has 1 account already');
-    await opening(target.config, async ({ db }) => expect(await rowsIn(db, sql`select name from users`)).toEqual([{ name: 'Here' }]));
+    await opening(target.config, async ({ db }) =>
+      expect(await rowsIn(db, sql`select name from users`)).toEqual([{ name: 'Here' }]),
+    );
   });
 
   it('is refused while a server has the database', async () => {
@@ -170,13 +248,19 @@ describe('a restore', () => {
   });
 
   it('takes no keys over those of an instance that was in use', async () => {
-    await opening(target.config, ({ db }) => db.execute(sql`insert into audit_logs (action, outcome) values ('account_deleted', 'success')`));
+    await opening(target.config, ({ db }) =>
+      db.execute(sql`insert into audit_logs (action, outcome) values ('account_deleted', 'success')`),
+    );
     await expect(restore(good)).rejects.toThrow('holds other keys than the backup');
   });
 
   it('into the instance it came from, after its accounts are gone, keeps the lines that remained', async () => {
     await opening(target.config, ({ db }) => db.insert(users).values({ name: 'Dev', email: 'dev@example.com' }));
-    await opening(target.config, ({ db }) => db.execute(sql`insert into audit_logs (user_id, action, outcome, address) select id, 'sign_in', 'success', '127.0.0.1' from users`));
+    await opening(target.config, ({ db }) =>
+      db.execute(
+        sql`insert into audit_logs (user_id, action, outcome, address) select id, 'sign_in', 'success', '127.0.0.1' from users`,
+      ),
+    );
     const own = path.join(folder, 'own.json.gz');
     await saveBackup(target.config, own, new Date());
     await opening(target.config, async ({ db }) => {
@@ -186,7 +270,10 @@ describe('a restore', () => {
     });
     await restore(own);
     await opening(target.config, async ({ db }) => {
-      expect(await rowsIn(db, sql`select action, address from audit_logs order by action`)).toEqual([{ action: 'account_deleted', address: null }, { action: 'sign_in', address: '127.0.0.1' }]);
+      expect(await rowsIn(db, sql`select action, address from audit_logs order by action`)).toEqual([
+        { action: 'account_deleted', address: null },
+        { action: 'sign_in', address: '127.0.0.1' },
+      ]);
     });
   });
 
@@ -195,18 +282,29 @@ describe('a restore', () => {
     await restore(forged({ migrations: older }));
     const config = loadConfig({ DEVTRACK_DATA_DIR: target.config.dataDir });
     await opening(config, async ({ db }) => {
-      expect((await rowsIn(db, sql`select name from devtrack_migrations order by 1`)).map((row) => row.name)).toEqual(migrations.map(({ name }) => name));
+      expect((await rowsIn(db, sql`select name from devtrack_migrations order by 1`)).map((row) => row.name)).toEqual(
+        migrations.map(({ name }) => name),
+      );
       expect(await rowsIn(db, sql`select count(*)::int as n from integrations`)).toEqual([{ n: 700 }]);
-      expect(await rowsIn(db, sql`select relname from pg_class c join pg_namespace n on n.oid = relnamespace where nspname = current_schema() and relkind = 'r' and not relrowsecurity`)).toEqual([]);
+      expect(
+        await rowsIn(
+          db,
+          sql`select relname from pg_class c join pg_namespace n on n.oid = relnamespace where nspname = current_schema() and relkind = 'r' and not relrowsecurity`,
+        ),
+      ).toEqual([]);
       for (const [userId, key] of dataKeys) expect((await userKey(db, config.encryptionKeys, userId)).key).toEqual(key);
     });
   });
 
   it('where ENCRYPTION_KEYS is set wraps the keys of the backup anew, even under the same name', async () => {
-    const place = await emptyPlace('pglite', { AUTH_SECRET: 'z'.repeat(40), ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}` });
+    const place = await emptyPlace('pglite', {
+      AUTH_SECRET: 'z'.repeat(40),
+      ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    });
     expect(await restore(good, place.config)).toMatchObject({ keys: 'rewrapped' });
     await opening(place.config, async ({ db }) => {
-      for (const [userId, key] of dataKeys) expect((await userKey(db, place.config.encryptionKeys, userId)).key).toEqual(key);
+      for (const [userId, key] of dataKeys)
+        expect((await userKey(db, place.config.encryptionKeys, userId)).key).toEqual(key);
     });
     expect(existsSync(path.join(place.config.dataDir, 'secrets.json'))).toBe(false);
     await place.remove();
@@ -221,13 +319,17 @@ describe('a restore', () => {
     await place.remove();
   });
 
-  it.skipIf(noPostgres !== null)(`moves an embedded installation to Postgres${noPostgres === null ? '' : ` (skipped: ${noPostgres})`}`, async () => {
-    const place = await emptyPlace('postgres');
-    expect(await restore(good, place.config)).toMatchObject({ keys: 'rewrapped' });
-    await opening(place.config, async ({ db }) => {
-      expect(await rowsIn(db, sql`select count(*)::int as n from users`)).toEqual([{ n: 700 }]);
-      for (const [userId, key] of dataKeys) expect((await userKey(db, place.config.encryptionKeys, userId)).key).toEqual(key);
-    });
-    await place.remove();
-  });
+  it.skipIf(noPostgres !== null)(
+    `moves an embedded installation to Postgres${noPostgres === null ? '' : ` (skipped: ${noPostgres})`}`,
+    async () => {
+      const place = await emptyPlace('postgres');
+      expect(await restore(good, place.config)).toMatchObject({ keys: 'rewrapped' });
+      await opening(place.config, async ({ db }) => {
+        expect(await rowsIn(db, sql`select count(*)::int as n from users`)).toEqual([{ n: 700 }]);
+        for (const [userId, key] of dataKeys)
+          expect((await userKey(db, place.config.encryptionKeys, userId)).key).toEqual(key);
+      });
+      await place.remove();
+    },
+  );
 });

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApp, type TestApp } from '../support/app';
 import type { Browser } from '../support/browser';
-import { compareSecondSync, compareTotals, compareWindows, connectAll, differences, workspaceFolder, workspaceIsThere } from '../support/proof';
+import {
+  compareSecondSync,
+  compareTotals,
+  compareWindows,
+  connectAll,
+  differences,
+  workspaceFolder,
+  workspaceIsThere,
+} from '../support/proof';
 
 const skipped = workspaceIsThere ? '' : ` (skipped: the folder ${workspaceFolder} is not here)`;
 

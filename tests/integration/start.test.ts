@@ -45,7 +45,10 @@ function start(role: string, env: Record<string, string> = {}): Started {
       resolve({ code, errors });
     });
   });
-  const said = (text: string): Promise<void> => (output.includes(text) ? Promise.resolve() : new Promise((resolve, reject) => waiting.push({ text, resolve, reject })));
+  const said = (text: string): Promise<void> =>
+    output.includes(text)
+      ? Promise.resolve()
+      : new Promise((resolve, reject) => waiting.push({ text, resolve, reject }));
   return { child, ended, said };
 }
 
@@ -53,15 +56,29 @@ const secrets = { AUTH_SECRET: 'a'.repeat(40), ENCRYPTION_KEYS: `k2:${Buffer.all
 
 describe('a start that cannot go on', () => {
   it('because the database does not answer says so in one line, without its password or a stack trace', async () => {
-    const { code, errors } = await start('worker', { DATABASE_URL: 'postgres://dev:hunter2@127.0.0.1:1/devtrack', ...secrets }).ended;
+    const { code, errors } = await start('worker', {
+      DATABASE_URL: 'postgres://dev:hunter2@127.0.0.1:1/devtrack',
+      ...secrets,
+    }).ended;
     expect(code).toBe(1);
-    expect(errors).toBe('The database devtrack at 127.0.0.1:1 cannot be used: connect ECONNREFUSED 127.0.0.1:1. Check DATABASE_URL and that the server is running.\n');
+    expect(errors).toBe(
+      'The database devtrack at 127.0.0.1:1 cannot be used: connect ECONNREFUSED 127.0.0.1:1. Check DATABASE_URL and that the server is running.\n',
+    );
   });
 
   it('because variables are wrong says all of them, one line each, and makes nothing', async () => {
-    const { code, errors } = await start('all', { PORT: 'abc', SANDBOX: 'maybe', DATABASE_URL: 'postgres://db/devtrack' }).ended;
+    const { code, errors } = await start('all', {
+      PORT: 'abc',
+      SANDBOX: 'maybe',
+      DATABASE_URL: 'postgres://db/devtrack',
+    }).ended;
     expect(code).toBe(1);
-    expect(errors.trimEnd().split('\n').map((line) => line.split(' ')[0])).toEqual(['PORT', 'AUTH_SECRET', 'ENCRYPTION_KEYS', 'SANDBOX']);
+    expect(
+      errors
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split(' ')[0]),
+    ).toEqual(['PORT', 'AUTH_SECRET', 'ENCRYPTION_KEYS', 'SANDBOX']);
     expect(existsSync(path.join(dataDir, 'secrets.json'))).toBe(false);
   });
 
@@ -69,19 +86,26 @@ describe('a start that cannot go on', () => {
     const release = takeLock(path.join(dataDir, 'db.lock'), dataDir);
     const { code, errors } = await start('worker').ended;
     expect(code).toBe(1);
-    expect(errors).toBe(`The data directory ${dataDir} is in use by process ${process.pid}. Stop that process, or set DEVTRACK_DATA_DIR to another directory.\n`);
+    expect(errors).toBe(
+      `The data directory ${dataDir} is in use by process ${process.pid}. Stop that process, or set DEVTRACK_DATA_DIR to another directory.\n`,
+    );
     expect(existsSync(path.join(dataDir, 'db.lock'))).toBe(true);
     release();
   });
 
   it('because the key of stored tokens is not in the ring names the key', async () => {
     const database = await openDatabase({ databaseUrl: null, databaseDirectUrl: null, dataDir });
-    const [user] = await database.db.insert(users).values({ name: 'One', email: 'one@example.com' }).returning({ id: users.id });
+    const [user] = await database.db
+      .insert(users)
+      .values({ name: 'One', email: 'one@example.com' })
+      .returning({ id: users.id });
     await database.db.insert(userKeys).values({ userId: user?.id ?? '', masterKeyId: 'k1', wrappedKey: 'sealed' });
     await database.close();
     const { code, errors } = await start('worker', secrets).ended;
     expect(code).toBe(1);
-    expect(errors).toBe('ENCRYPTION_KEYS lacks the key "k1" that stored tokens are encrypted with. Add it back behind the newer one.\n');
+    expect(errors).toBe(
+      'ENCRYPTION_KEYS lacks the key "k1" that stored tokens are encrypted with. Add it back behind the newer one.\n',
+    );
     expect(existsSync(path.join(dataDir, 'db.lock'))).toBe(false);
   });
 });

@@ -3,10 +3,30 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '@/lib/db/client';
 import { claimDueConnections } from '@/lib/db/queries/connections';
 import { commitBatch, LeaseLostError, type Batch, type Lease } from '@/lib/db/queries/commit-batch';
-import { activities, connections, integrationSyncLogs, notifications, oauthStates, summaryCache, timeOff, userKeys, users } from '@/lib/db/schema';
+import {
+  activities,
+  connections,
+  integrationSyncLogs,
+  notifications,
+  oauthStates,
+  summaryCache,
+  timeOff,
+  userKeys,
+  users,
+} from '@/lib/db/schema';
 import { startCursor } from '@/lib/integrations/sync-cursor';
 import { startApp, type TestApp } from '../support/app';
-import { behindProxy, commit, daysAgo, dyingDatabase, Engine, gate, holding, stream, type Member } from '../support/engine';
+import {
+  behindProxy,
+  commit,
+  daysAgo,
+  dyingDatabase,
+  Engine,
+  gate,
+  holding,
+  stream,
+  type Member,
+} from '../support/engine';
 import { postgresServer } from '../support/postgres';
 
 const server = await postgresServer();
@@ -27,7 +47,13 @@ for (const kind of ['pglite', 'postgres'] as const) {
       const [claimed] = await claimDueConnections(engine.db, owner, 1);
       const runId = claimed?.runId ?? null;
       if (claimed === undefined || runId === null) throw new Error('Nothing was claimed.');
-      return { connectionId: claimed.id, userId: member.userId, provider: claimed.provider, leaseGen: claimed.leaseGen, runId };
+      return {
+        connectionId: claimed.id,
+        userId: member.userId,
+        provider: claimed.provider,
+        leaseGen: claimed.leaseGen,
+        runId,
+      };
     };
     const cursor = startCursor(new Date(), { backfillDays: 20, windowDays: [7] });
     const batch = (change: Partial<Batch> = {}): Batch => ({
@@ -49,7 +75,11 @@ for (const kind of ['pglite', 'postgres'] as const) {
       const heir = await leaseOf(member, 'heir');
       await expect(commitBatch(engine.db, zombie, batch())).rejects.toBeInstanceOf(LeaseLostError);
       expect(await engine.rows(member)).toEqual([]);
-      expect(await engine.connection(member, 'github')).toMatchObject({ cursor: null, leaseOwner: 'heir', leaseGen: zombie.leaseGen + 1 });
+      expect(await engine.connection(member, 'github')).toMatchObject({
+        cursor: null,
+        leaseOwner: 'heir',
+        leaseGen: zombie.leaseGen + 1,
+      });
       expect((await engine.runs(member))[0]).toMatchObject({ itemsSynced: 0, requests: 0 });
       await commitBatch(engine.db, heir, batch());
       expect(await engine.rows(member)).toHaveLength(1);
@@ -58,8 +88,12 @@ for (const kind of ['pglite', 'postgres'] as const) {
     it('moves the cursor only together with the rows: a failure after them takes them back', async () => {
       const member = await engine.member('github');
       const lease = await leaseOf(member, 'worker');
-      await engine.db.execute(sql`create function fail_here() returns trigger language plpgsql as $$ begin raise exception 'power cut'; end $$`);
-      await engine.db.execute(sql`create trigger power_cut before update on integration_sync_logs for each row execute function fail_here()`);
+      await engine.db.execute(
+        sql`create function fail_here() returns trigger language plpgsql as $$ begin raise exception 'power cut'; end $$`,
+      );
+      await engine.db.execute(
+        sql`create trigger power_cut before update on integration_sync_logs for each row execute function fail_here()`,
+      );
       try {
         await expect(commitBatch(engine.db, lease, batch())).rejects.toThrow();
       } finally {
@@ -91,15 +125,35 @@ for (const kind of ['pglite', 'postgres'] as const) {
       await engine.advance(61);
       const heir = await engine.service();
       expect(await heir.runDue(5)).toEqual(['success']);
-      expect((await engine.rows(member)).map(({ externalId, count, title }) => ({ externalId, count, title }))).toEqual(expected);
+      expect((await engine.rows(member)).map(({ externalId, count, title }) => ({ externalId, count, title }))).toEqual(
+        expected,
+      );
       const runs = await engine.runs(member);
       expect(runs).toMatchObject([{ id: queued?.id, status: 'success', trigger: 'connect' }]);
-      expect(await engine.connection(member, 'slack')).toMatchObject({ leaseOwner: null, runId: null, leaseGen: left.leaseGen + 1 });
+      expect(await engine.connection(member, 'slack')).toMatchObject({
+        leaseOwner: null,
+        runId: null,
+        leaseGen: left.leaseGen + 1,
+      });
     });
 
     it('gives each of twenty due connections to exactly one of two processes', async () => {
-      const people = await engine.db.insert(users).values(Array.from({ length: 20 }, (_, index) => ({ name: `P${index}`, email: `p${index}@example.com` }))).returning({ id: users.id });
-      await engine.db.insert(connections).values(people.map(({ id }) => ({ userId: id, provider: 'github', accountId: '1', accountLabel: 'x', origin: app.sandbox.origin, nextSyncAt: daysAgo(1) })));
+      const people = await engine.db
+        .insert(users)
+        .values(Array.from({ length: 20 }, (_, index) => ({ name: `P${index}`, email: `p${index}@example.com` })))
+        .returning({ id: users.id });
+      await engine.db
+        .insert(connections)
+        .values(
+          people.map(({ id }) => ({
+            userId: id,
+            provider: 'github',
+            accountId: '1',
+            accountLabel: 'x',
+            origin: app.sandbox.origin,
+            nextSyncAt: daysAgo(1),
+          })),
+        );
       const other = kind === 'postgres' ? await openDatabase(app.config) : app.database;
       const claimed = await Promise.all(
         [app.database, other, app.database, other].map(async ({ db }, index) => {
@@ -123,7 +177,9 @@ for (const kind of ['pglite', 'postgres'] as const) {
       const member = await engine.member('github');
       const service = await engine.reading(holding(() => []));
       await service.runDue(5);
-      const answers = await Promise.all(Array.from({ length: 5 }, () => member.browser.request('POST', '/api/integrations/github/sync')));
+      const answers = await Promise.all(
+        Array.from({ length: 5 }, () => member.browser.request('POST', '/api/integrations/github/sync')),
+      );
       expect(answers.map((answer) => answer.status)).toEqual([202, 202, 202, 202, 202]);
       const bodies = (await Promise.all(answers.map((answer) => answer.json()))) as { syncId: string; state: string }[];
       expect(new Set(bodies.map((body) => body.syncId)).size).toBe(1);
@@ -153,7 +209,10 @@ for (const kind of ['pglite', 'postgres'] as const) {
       const stop = gate();
       const service = await engine.reading(
         stream(async function* () {
-          yield { activities: [commit('before', daysAgo(1))], timeOff: [{ externalId: 'leave', startsAt: daysAgo(2), endsAt: daysAgo(1) }] };
+          yield {
+            activities: [commit('before', daysAgo(1))],
+            timeOff: [{ externalId: 'leave', startsAt: daysAgo(2), endsAt: daysAgo(1) }],
+          };
           await stop.pass();
           yield { activities: [commit('after', daysAgo(2))] };
         }),
@@ -186,7 +245,16 @@ for (const kind of ['pglite', 'postgres'] as const) {
       expect(answer.status).toBe(200);
       stop.open();
       expect(await run).toBeNull();
-      for (const table of [users, userKeys, connections, activities, integrationSyncLogs, notifications, oauthStates, summaryCache]) {
+      for (const table of [
+        users,
+        userKeys,
+        connections,
+        activities,
+        integrationSyncLogs,
+        notifications,
+        oauthStates,
+        summaryCache,
+      ]) {
         expect(await engine.db.select().from(table)).toEqual([]);
       }
       expect((await member.browser.get('/api/integrations')).status).toBe(401);

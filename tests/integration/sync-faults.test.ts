@@ -11,7 +11,15 @@ interface ErrorAnswer {
   error: { code: string; provider?: string; retryable: boolean; retryAfterSeconds?: number };
 }
 interface Notifications {
-  notifications: { id: string; kind: string; provider: string; title: string; body: string; href: string; readAt: string | null }[];
+  notifications: {
+    id: string;
+    kind: string;
+    provider: string;
+    title: string;
+    body: string;
+    href: string;
+    readAt: string | null;
+  }[];
   unreadCount: number;
 }
 
@@ -24,9 +32,11 @@ beforeAll(async () => {
 afterEach(() => engine.reset());
 afterAll(() => app?.close());
 
-const statusOf = (member: Member, provider: IntegrationProvider) => member.browser.json<Status>(`/api/integrations/${provider}/status`);
+const statusOf = (member: Member, provider: IntegrationProvider) =>
+  member.browser.json<Status>(`/api/integrations/${provider}/status`);
 const notificationsOf = (member: Member) => member.browser.json<Notifications>('/api/notifications');
-const fault = (provider: IntegrationProvider, body: Record<string, unknown>) => app.control('POST', '/faults', { provider, ...body });
+const fault = (provider: IntegrationProvider, body: Record<string, unknown>) =>
+  app.control('POST', '/faults', { provider, ...body });
 
 async function syncNow(member: Member): Promise<(string | null)[]> {
   await engine.makeDue(member);
@@ -50,7 +60,9 @@ describe('a sync of the sandbox', () => {
   it('tells progress of its pages while it runs, and counts its requests', async () => {
     const member = await engine.member('github');
     const seen: Status['progress'][] = [];
-    const service = await engine.service({ changed: async () => void seen.push((await statusOf(member, 'github')).progress) });
+    const service = await engine.service({
+      changed: async () => void seen.push((await statusOf(member, 'github')).progress),
+    });
     await app.control('POST', '/counters/reset');
     await service.runDue(1);
     const shown = seen.filter((progress) => progress !== null);
@@ -70,14 +82,28 @@ describe('a provider in trouble', () => {
       expect(await syncNow(member)).toEqual(['failed']);
       expect(await engine.requestsTo('github')).toBe(4);
       const status = await statusOf(member, 'github');
-      expect(status).toMatchObject({ state: 'error', consecutiveFailures: failures, error: { code: 'provider_unavailable', retryable: true }, lastResult: { status: 'failed' } });
+      expect(status).toMatchObject({
+        state: 'error',
+        consecutiveFailures: failures,
+        error: { code: 'provider_unavailable', retryable: true },
+        lastResult: { status: 'failed' },
+      });
       const wait = (Date.parse(status.nextSync ?? '') - Date.now()) / 60_000;
       expect(wait).toBeGreaterThan(13);
       expect(wait).toBeLessThanOrEqual(15);
       expect((await notificationsOf(member)).notifications).toHaveLength(failures < 3 ? 0 : 1);
     }
-    expect((await engine.runs(member)).at(-1)).toMatchObject({ status: 'failed', errorCode: 'provider_unavailable', requests: 4 });
-    expect((await notificationsOf(member)).notifications[0]).toMatchObject({ kind: 'sync_failing', provider: 'github', href: '/dashboard/integrations#github', readAt: null });
+    expect((await engine.runs(member)).at(-1)).toMatchObject({
+      status: 'failed',
+      errorCode: 'provider_unavailable',
+      requests: 4,
+    });
+    expect((await notificationsOf(member)).notifications[0]).toMatchObject({
+      kind: 'sync_failing',
+      provider: 'github',
+      href: '/dashboard/integrations#github',
+      readAt: null,
+    });
     expect(await engine.rows(member)).toEqual(rows);
     await app.control('DELETE', '/faults');
     expect(await syncNow(member)).toEqual(['success']);
@@ -96,7 +122,11 @@ describe('a provider in trouble', () => {
     await fault(provider, { status: 429, headers: { 'Retry-After': '7200' }, body: {} });
     expect(await syncNow(member)).toEqual(['failed']);
     const status = await statusOf(member, provider);
-    expect(status).toMatchObject({ state: 'rate_limited', error: { code: 'rate_limited', retryable: true }, consecutiveFailures: 0 });
+    expect(status).toMatchObject({
+      state: 'rate_limited',
+      error: { code: 'rate_limited', retryable: true },
+      consecutiveFailures: 0,
+    });
     expect(Date.parse(status.nextSync ?? '') - Date.now()).toBeGreaterThan(7100_000);
     await app.control('DELETE', '/faults');
     await app.control('POST', '/counters/reset');
@@ -117,7 +147,11 @@ describe('a provider in trouble', () => {
 
   it('that asks to wait a few seconds is given our own first step of a minute, then five', async () => {
     const member = await engine.member('notion');
-    await fault('notion', { status: 429, headers: { 'Retry-After': '3' }, body: { object: 'error', code: 'rate_limited' } });
+    await fault('notion', {
+      status: 429,
+      headers: { 'Retry-After': '3' },
+      body: { object: 'error', code: 'rate_limited' },
+    });
     for (const minutes of [1, 5]) {
       await syncNow(member);
       const wait = (Date.parse((await statusOf(member, 'notion')).nextSync ?? '') - Date.now()) / 60_000;
@@ -144,10 +178,19 @@ describe('a provider in trouble', () => {
 
   it('that forbids one stream degrades it alone: the other is synced, and the status says which', async () => {
     const member = await engine.member('slack');
-    await fault('slack', { path: '/api/reactions.list', status: 200, body: { ok: false, error: 'missing_scope', needed: 'reactions:read', provided: '' } });
+    await fault('slack', {
+      path: '/api/reactions.list',
+      status: 200,
+      body: { ok: false, error: 'missing_scope', needed: 'reactions:read', provided: '' },
+    });
     expect(await syncNow(member)).toEqual(['partial']);
     const status = await statusOf(member, 'slack');
-    expect(status).toMatchObject({ state: 'success', error: null, lastResult: { status: 'partial' }, degraded: [{ stream: 'reactions', reason: 'Reactions' }] });
+    expect(status).toMatchObject({
+      state: 'success',
+      error: null,
+      lastResult: { status: 'partial' },
+      degraded: [{ stream: 'reactions', reason: 'Reactions' }],
+    });
     const types = new Set((await engine.rows(member)).map((row) => row.type));
     expect([...types]).toEqual(['message_count']);
     expect((await notificationsOf(member)).unreadCount).toBe(0);
@@ -171,7 +214,11 @@ describe('a token', () => {
     await syncNow(member);
     await app.control('POST', '/tokens/expire', { provider: 'github' });
     expect(await syncNow(member)).toEqual(['failed']);
-    expect(await statusOf(member, 'github')).toMatchObject({ state: 'reauthorization_required', nextSync: null, error: { code: 'invalid_grant', retryable: false } });
+    expect(await statusOf(member, 'github')).toMatchObject({
+      state: 'reauthorization_required',
+      nextSync: null,
+      error: { code: 'invalid_grant', retryable: false },
+    });
     expect((await engine.rows(member)).length).toBeGreaterThan(0);
     await app.control('POST', '/counters/reset');
     expect(await syncNow(member)).toEqual([]);
@@ -179,7 +226,9 @@ describe('a token', () => {
     expect(answer.status).toBe(409);
     expect(((await answer.json()) as ErrorAnswer).error.code).toBe('reauthorization_required');
     expect(await engine.requestsTo('github')).toBe(0);
-    expect((await notificationsOf(member)).notifications).toMatchObject([{ kind: 'reauthorization_required', provider: 'github', title: 'Reconnect GitHub' }]);
+    expect((await notificationsOf(member)).notifications).toMatchObject([
+      { kind: 'reauthorization_required', provider: 'github', title: 'Reconnect GitHub' },
+    ]);
     await member.browser.connect('github');
     expect((await notificationsOf(member)).unreadCount).toBe(0);
     expect(await syncNow(member)).toEqual(['success']);
@@ -190,7 +239,8 @@ describe('a token', () => {
     await syncNow(member);
     await app.control('POST', '/grants/revoke');
     expect(await syncNow(member)).toEqual(['failed', 'failed', 'failed', 'failed']);
-    for (const provider of providerIds) expect([provider, (await statusOf(member, provider)).state]).toEqual([provider, 'reauthorization_required']);
+    for (const provider of providerIds)
+      expect([provider, (await statusOf(member, provider)).state]).toEqual([provider, 'reauthorization_required']);
   });
 });
 
@@ -200,7 +250,10 @@ describe('a sandbox that is no longer where it was', () => {
     const stays = await engine.member('github');
     await (await engine.reading(holding(() => [commit('a', daysAgo(1))]))).runDue(5);
     await moved.browser.request('POST', '/api/integrations/github/sync');
-    await engine.db.update(connections).set({ origin: 'http://127.0.0.1:9' }).where(eq(connections.userId, moved.userId));
+    await engine.db
+      .update(connections)
+      .set({ origin: 'http://127.0.0.1:9' })
+      .where(eq(connections.userId, moved.userId));
     await endForeignSandboxConnections();
     expect(await engine.rows(moved)).toEqual([]);
     expect(await statusOf(moved, 'github')).toMatchObject({ connected: false, state: 'disconnected' });
@@ -224,7 +277,9 @@ describe('a sync by hand', () => {
     const member = await engine.member('github', 'slack');
     const other = await engine.member('github');
     for (let index = 0; index < 10; index += 1) {
-      expect((await member.browser.request('POST', `/api/integrations/${index % 2 === 0 ? 'github' : 'slack'}/sync`)).status).toBe(202);
+      expect(
+        (await member.browser.request('POST', `/api/integrations/${index % 2 === 0 ? 'github' : 'slack'}/sync`)).status,
+      ).toBe(202);
     }
     const answer = await member.browser.request('POST', '/api/integrations/slack/sync');
     expect(answer.status).toBe(429);
@@ -242,7 +297,11 @@ describe('a sync by hand', () => {
     expect(await joined.json()).toEqual({ syncId: connectRun?.id, state: 'queued' });
     const refused = await member.browser.request('POST', '/api/integrations/slack/sync');
     expect(refused.status).toBe(409);
-    expect(((await refused.json()) as ErrorAnswer).error).toMatchObject({ code: 'not_connected', provider: 'slack', retryable: false });
+    expect(((await refused.json()) as ErrorAnswer).error).toMatchObject({
+      code: 'not_connected',
+      provider: 'slack',
+      retryable: false,
+    });
   });
 
   it('leaves an audit line, a scheduled one its log', async () => {
@@ -250,6 +309,8 @@ describe('a sync by hand', () => {
     await syncNow(member);
     await member.browser.request('POST', '/api/integrations/github/sync');
     const lines = await engine.db.select().from(auditLogs).where(eq(auditLogs.userId, member.userId));
-    expect(lines.filter((line) => line.action === 'sync')).toMatchObject([{ provider: 'github', outcome: 'queued', address: expect.stringMatching(/^10\.0\./) as string }]);
+    expect(lines.filter((line) => line.action === 'sync')).toMatchObject([
+      { provider: 'github', outcome: 'queued', address: expect.stringMatching(/^10\.0\./) as string },
+    ]);
   });
 });

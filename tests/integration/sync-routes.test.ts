@@ -13,13 +13,17 @@ interface Notifications {
 let app: TestApp;
 let engine: Engine;
 beforeAll(async () => {
-  app = await startApp({ worker: false, env: { ...behindProxy, BACKFILL_DAYS: '14', CRON_SECRET: 'a-secret-for-cron' } });
+  app = await startApp({
+    worker: false,
+    env: { ...behindProxy, BACKFILL_DAYS: '14', CRON_SECRET: 'a-secret-for-cron' },
+  });
   engine = new Engine(app);
 });
 afterEach(() => engine.reset());
 afterAll(() => app?.close());
 
-const statusOf = (member: Member, provider: IntegrationProvider) => member.browser.json<Status>(`/api/integrations/${provider}/status`);
+const statusOf = (member: Member, provider: IntegrationProvider) =>
+  member.browser.json<Status>(`/api/integrations/${provider}/status`);
 const notificationsOf = (member: Member) => member.browser.json<Notifications>('/api/notifications');
 
 describe('a cached summary', () => {
@@ -55,7 +59,9 @@ describe('a cached summary', () => {
 
   it('goes with a window of history that is now read, empty as it may be: its numbers were null', async () => {
     const member = await engine.member('github');
-    const commits = async () => (await member.browser.json<{ stats: { totalCommits: number | null } }>('/api/integrations/summary?type=daily')).stats.totalCommits;
+    const commits = async () =>
+      (await member.browser.json<{ stats: { totalCommits: number | null } }>('/api/integrations/summary?type=daily'))
+        .stats.totalCommits;
     expect(await commits()).toBeNull();
     await (await engine.reading(holding(() => []))).runDue(1);
     expect(await commits()).toBe(0);
@@ -63,12 +69,23 @@ describe('a cached summary', () => {
 
   it('goes with an old pull request that is still open', async () => {
     const member = await engine.member('github');
-    const metadata = { repository: 'acme/site', number: 1, state: 'open' as const, isDraft: false, mergedAt: null, closedAt: null, mergeCommitSha: null, reviewedByOthers: false };
+    const metadata = {
+      repository: 'acme/site',
+      number: 1,
+      state: 'open' as const,
+      isDraft: false,
+      mergedAt: null,
+      closedAt: null,
+      mergeCommitSha: null,
+      reviewedByOthers: false,
+    };
     const opened = daysAgo(300);
     const windowAt = daysAgo(1);
     let title = 'Waits';
     const service = await engine.reading(
-      holding(() => [{ ...commit('pr', opened, title), type: 'pull_request', metadata, windowAt }], { types: ['pull_request'] }),
+      holding(() => [{ ...commit('pr', opened, title), type: 'pull_request', metadata, windowAt }], {
+        types: ['pull_request'],
+      }),
     );
     await service.runDue(1);
     expect(await cached(member)).toBe(false);
@@ -99,7 +116,11 @@ describe('what the routes say of syncs', () => {
     const member = await engine.member(...providerIds);
     await member.browser.request('PATCH', '/api/account', { timeZone: 'Asia/Kathmandu' });
     await (await engine.service()).runDue(10);
-    const { days, totals, timeZone } = await member.browser.json<{ timeZone: string; days: ({ date: string } & Record<IntegrationProvider, number>)[]; totals: Record<IntegrationProvider, number> }>('/api/integrations/analytics?days=all');
+    const { days, totals, timeZone } = await member.browser.json<{
+      timeZone: string;
+      days: ({ date: string } & Record<IntegrationProvider, number>)[];
+      totals: Record<IntegrationProvider, number>;
+    }>('/api/integrations/analytics?days=all');
     expect(timeZone).toBe('Asia/Kathmandu');
     expect(days.map((day) => day.date)).toEqual([...new Set(days.map((day) => day.date))].sort());
     for (const provider of providerIds) {
@@ -114,8 +135,18 @@ describe('what the routes say of syncs', () => {
   it('notifications are read by their owner alone, one by one or all', async () => {
     const member = await engine.member();
     const other = await engine.member();
-    const notice = { userId: member.userId, kind: 'sync_failing', provider: 'github', title: 'T', body: 'B', href: '/dashboard/integrations#github' };
-    const [one] = await engine.db.insert(notifications).values([notice, { ...notice, provider: 'slack' }]).returning();
+    const notice = {
+      userId: member.userId,
+      kind: 'sync_failing',
+      provider: 'github',
+      title: 'T',
+      body: 'B',
+      href: '/dashboard/integrations#github',
+    };
+    const [one] = await engine.db
+      .insert(notifications)
+      .values([notice, { ...notice, provider: 'slack' }])
+      .returning();
     expect((await other.browser.request('POST', `/api/notifications/${one?.id ?? ''}/read`)).status).toBe(404);
     expect((await other.browser.request('POST', '/api/notifications/not-an-id/read')).status).toBe(404);
     expect((await notificationsOf(other)).notifications).toEqual([]);
@@ -132,7 +163,8 @@ describe('what the routes say of syncs', () => {
 });
 
 describe('the cron route', () => {
-  const call = (method: string, authorization?: string) => fetch(`${app.origin}/api/cron/sync`, { method, headers: authorization === undefined ? {} : { authorization } });
+  const call = (method: string, authorization?: string) =>
+    fetch(`${app.origin}/api/cron/sync`, { method, headers: authorization === undefined ? {} : { authorization } });
 
   it('syncs what is due for its secret, by GET and POST, and says what it did', async () => {
     await engine.member('github', 'calendar');
@@ -141,12 +173,25 @@ describe('the cron route', () => {
     const answer = await call('POST', 'Bearer a-secret-for-cron');
     expect(answer.status).toBe(200);
     expect(await answer.json()).toEqual({ claimed: 3, succeeded: 2, failed: 1, remaining: 0 });
-    expect(await (await call('GET', 'Bearer a-secret-for-cron')).json()).toEqual({ claimed: 0, succeeded: 0, failed: 0, remaining: 0 });
+    expect(await (await call('GET', 'Bearer a-secret-for-cron')).json()).toEqual({
+      claimed: 0,
+      succeeded: 0,
+      failed: 0,
+      remaining: 0,
+    });
   });
 
   it('answers 401 without the secret or with another, and does nothing', async () => {
     const member = await engine.member('github');
-    for (const authorization of [undefined, '', 'Bearer ', 'Bearer a-secret-for-cro', 'Bearer a-secret-for-cron2', 'Basic a-secret-for-cron', 'a-secret-for-cron']) {
+    for (const authorization of [
+      undefined,
+      '',
+      'Bearer ',
+      'Bearer a-secret-for-cro',
+      'Bearer a-secret-for-cron2',
+      'Basic a-secret-for-cron',
+      'a-secret-for-cron',
+    ]) {
       const answer = await call('POST', authorization);
       expect([authorization, answer.status]).toEqual([authorization, 401]);
       expect(await answer.json()).toMatchObject({ error: { retryable: false } });

@@ -69,11 +69,23 @@ describe('a run', () => {
     let rows = [commit('kept', daysAgo(1)), commit('goes', daysAgo(2)), commit('old', daysAgo(15))];
     let broken = false;
     const deleting = holding(() => rows, { absence: 'deletes' });
-    const issues = holding(() => [{ ...commit('issue', daysAgo(2)), type: 'issue', metadata: { repository: 'acme/site', number: 1, state: 'open', closedAt: null } }], { name: 'issues', types: ['issue'] });
-    const breaking = stream(async function* (window) {
-      yield* deleting.read(window);
-      if (broken) throw new SyncError('odd', 'github', 'malformed_answer');
-    }, { absence: 'deletes' });
+    const issues = holding(
+      () => [
+        {
+          ...commit('issue', daysAgo(2)),
+          type: 'issue',
+          metadata: { repository: 'acme/site', number: 1, state: 'open', closedAt: null },
+        },
+      ],
+      { name: 'issues', types: ['issue'] },
+    );
+    const breaking = stream(
+      async function* (window) {
+        yield* deleting.read(window);
+        if (broken) throw new SyncError('odd', 'github', 'malformed_answer');
+      },
+      { absence: 'deletes' },
+    );
     const service = await engine.reading([issues, breaking]);
     await service.runDue(1);
     expect((await engine.rows(member)).map((row) => row.externalId)).toEqual(['goes', 'issue', 'kept', 'old']);
@@ -91,13 +103,24 @@ describe('a run', () => {
   it('takes away at once what the provider says is gone, leave included', async () => {
     const member = await engine.member('calendar');
     const leave = { externalId: 'leave', startsAt: daysAgo(2), endsAt: daysAgo(1) };
-    await (await engine.reading(stream(async function* () {
-      yield await Promise.resolve({ activities: [commit('a', daysAgo(1)), commit('b', daysAgo(1))], timeOff: [leave] });
-    }))).runDue(1);
+    await (
+      await engine.reading(
+        stream(async function* () {
+          yield await Promise.resolve({
+            activities: [commit('a', daysAgo(1)), commit('b', daysAgo(1))],
+            timeOff: [leave],
+          });
+        }),
+      )
+    ).runDue(1);
     await engine.makeDue(member);
-    await (await engine.reading(stream(async function* () {
-      yield await Promise.resolve({ activities: [], removed: ['a', 'leave', 'never seen'] });
-    }))).runDue(1);
+    await (
+      await engine.reading(
+        stream(async function* () {
+          yield await Promise.resolve({ activities: [], removed: ['a', 'leave', 'never seen'] });
+        }),
+      )
+    ).runDue(1);
     expect((await engine.rows(member)).map((row) => row.externalId)).toEqual(['b']);
     expect(await engine.db.select().from(timeOff)).toEqual([]);
   });
@@ -105,9 +128,12 @@ describe('a run', () => {
   it('counts every upserted row as synced and only what was not there as new, count rows by their growth', async () => {
     const member = await engine.member('slack');
     let rows = [messages('q1', daysAgo(1), 3), messages('q2', daysAgo(1), 2)];
-    const once = stream(async function* (window) {
-      if (window.to > daysAgo(0.5)) yield await Promise.resolve({ activities: [...rows, ...rows.slice(0, 1)] });
-    }, { types: ['message_count'] });
+    const once = stream(
+      async function* (window) {
+        if (window.to > daysAgo(0.5)) yield await Promise.resolve({ activities: [...rows, ...rows.slice(0, 1)] });
+      },
+      { types: ['message_count'] },
+    );
     const service = await engine.reading(once);
     await service.runDue(1);
     rows = [messages('q1', daysAgo(1), 5), messages('q2', daysAgo(1), 1), messages('q3', daysAgo(1), 4)];
@@ -125,15 +151,27 @@ describe('a run', () => {
   it('degrades the one stream that is forbidden, syncs the others, and walks the history again once it may be read', async () => {
     const member = await engine.member('github');
     let allowed = false;
-    const issue = { ...commit('issue', daysAgo(15)), type: 'issue' as const, metadata: { repository: 'acme/site', number: 1, state: 'open' as const, closedAt: null } };
+    const issue = {
+      ...commit('issue', daysAgo(15)),
+      type: 'issue' as const,
+      metadata: { repository: 'acme/site', number: 1, state: 'open' as const, closedAt: null },
+    };
     const readable = holding(() => [issue], { name: 'issues', label: 'Issues', types: ['issue'] });
-    const issues = stream(async function* (window) {
-      if (!allowed) throw new SyncError('no', 'github', 'forbidden');
-      yield* readable.read(window);
-    }, { name: 'issues', label: 'Issues', types: ['issue'] });
+    const issues = stream(
+      async function* (window) {
+        if (!allowed) throw new SyncError('no', 'github', 'forbidden');
+        yield* readable.read(window);
+      },
+      { name: 'issues', label: 'Issues', types: ['issue'] },
+    );
     const service = await engine.reading([issues, holding(() => [commit('a', daysAgo(1))])]);
     expect(await service.runDue(1)).toEqual(['partial']);
-    expect(await member.browser.json('/api/integrations/github/status')).toMatchObject({ state: 'success', degraded: [{ stream: 'issues', reason: 'Issues' }], lastResult: { status: 'partial' }, error: null });
+    expect(await member.browser.json('/api/integrations/github/status')).toMatchObject({
+      state: 'success',
+      degraded: [{ stream: 'issues', reason: 'Issues' }],
+      lastResult: { status: 'partial' },
+      error: null,
+    });
     expect((await engine.rows(member)).map((row) => row.externalId)).toEqual(['a']);
     allowed = true;
     await engine.makeDue(member);
@@ -180,7 +218,11 @@ describe('a run', () => {
     await member.browser.connect('github');
     stop.open();
     expect(await run).toBeNull();
-    expect(await engine.connection(member, 'github')).toMatchObject({ status: 'active', errorCode: null, leaseOwner: null });
+    expect(await engine.connection(member, 'github')).toMatchObject({
+      status: 'active',
+      errorCode: null,
+      leaseOwner: null,
+    });
     expect(await member.browser.json('/api/notifications')).toEqual({ notifications: [], unreadCount: 0 });
     expect(await (await engine.reading(holding(() => []))).runDue(1)).toEqual(['success']);
   });
@@ -203,8 +245,12 @@ describe('a run', () => {
     const mute = await engine.reading(rows, { changed: () => Promise.reject(new Error('no channel')) });
     expect(await mute.runDue(1)).toEqual(['success']);
     await engine.makeDue(member);
-    await engine.db.execute(sql`create function fail_here() returns trigger language plpgsql as $$ begin if new.completed_at is not null then raise exception 'power cut'; end if; return new; end $$`);
-    await engine.db.execute(sql`create trigger power_cut before update on integration_sync_logs for each row execute function fail_here()`);
+    await engine.db.execute(
+      sql`create function fail_here() returns trigger language plpgsql as $$ begin if new.completed_at is not null then raise exception 'power cut'; end if; return new; end $$`,
+    );
+    await engine.db.execute(
+      sql`create trigger power_cut before update on integration_sync_logs for each row execute function fail_here()`,
+    );
     try {
       expect(await (await engine.reading(rows)).runDue(1)).toEqual([null]);
     } finally {
@@ -225,7 +271,13 @@ describe('a run', () => {
     });
     expect(await off.runDue(1)).toEqual([null]);
     const connection = await engine.connection(member, 'github');
-    expect(connection).toMatchObject({ status: 'active', consecutiveFailures: 0, errorCode: null, leaseOwner: null, runId: null });
+    expect(connection).toMatchObject({
+      status: 'active',
+      consecutiveFailures: 0,
+      errorCode: null,
+      leaseOwner: null,
+      runId: null,
+    });
     expect(connection.nextSyncAt?.getTime()).toBeGreaterThan(Date.now() + 10 * 60_000);
     await engine.makeDue(member);
     expect(await (await engine.reading(holding(() => []))).runDue(1)).toEqual(['success']);

@@ -25,7 +25,14 @@ describe('from sign-up to a summary over the sandbox', () => {
       return integrations.every((status) => status.state === 'success') ? integrations : null;
     });
     for (const status of statuses) {
-      expect(status).toMatchObject({ connected: true, sandbox: true, setup: 'sandbox', degraded: [], error: null, consecutiveFailures: 0 });
+      expect(status).toMatchObject({
+        connected: true,
+        sandbox: true,
+        setup: 'sandbox',
+        degraded: [],
+        error: null,
+        consecutiveFailures: 0,
+      });
       expect(status.counts.last30Days).toBeGreaterThan(0);
     }
   });

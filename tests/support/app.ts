@@ -44,7 +44,16 @@ export interface TestApp {
 
 const globals = globalThis as Record<string, unknown>;
 /** What the process keeps on `globalThis`; a test file may start one app after another. */
-const keptByProcess = ['devtrackConfig', 'devtrackDatabase', 'devtrackAuth', 'devtrackLimiters', 'devtrackSandboxOrigin', 'devtrackStatusHub', 'devtrackMetrics', 'devtrackRedis'];
+const keptByProcess = [
+  'devtrackConfig',
+  'devtrackDatabase',
+  'devtrackAuth',
+  'devtrackLimiters',
+  'devtrackSandboxOrigin',
+  'devtrackStatusHub',
+  'devtrackMetrics',
+  'devtrackRedis',
+];
 
 export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   for (const name of keptByProcess) delete globals[name];
@@ -58,7 +67,13 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     APP_URL: `http://localhost:${port}`,
     PORT: String(port),
     DEVTRACK_DATA_DIR: dataDir,
-    ...(postgres === null ? {} : { DATABASE_URL: postgres.url, AUTH_SECRET: 'x'.repeat(40), ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}` }),
+    ...(postgres === null
+      ? {}
+      : {
+          DATABASE_URL: postgres.url,
+          AUTH_SECRET: 'x'.repeat(40),
+          ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
+        }),
     ...options.env,
   });
   globals.devtrackConfig = config;
@@ -69,7 +84,11 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const sandbox = await startSandbox({ port: 0, dataDir, workspace: options.workspace ?? null, log: () => undefined });
   provideSandbox(sandbox.origin);
   const answers = new OpenAnswers();
-  const log = { info: () => undefined, error: (fields: Record<string, unknown>, message: string) => process.stderr.write(`${message} ${JSON.stringify(fields)}\n`) };
+  const log = {
+    info: () => undefined,
+    error: (fields: Record<string, unknown>, message: string) =>
+      process.stderr.write(`${message} ${JSON.stringify(fields)}\n`),
+  };
   server.on('request', webListener(answerWithRoute, { config, dev: false, log, answers }));
   const workers: Worker[] = [];
   const launch = async (): Promise<Worker> => {
@@ -85,9 +104,13 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
     sandbox,
     browser: () => new Browser(`http://127.0.0.1:${port}`),
     control: async (method, route, body) => {
-      const answer = await fetch(`${sandbox.origin}/__sandbox${route}`, { method, ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }) });
+      const answer = await fetch(`${sandbox.origin}/__sandbox${route}`, {
+        method,
+        ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      });
       if (!answer.ok) throw new Error(`The sandbox's control answered ${answer.status}: ${await answer.text()}`);
-      return answer.headers.get('content-type')?.includes('json') === true ? answer.json() : null;
+      const isJson = answer.headers.get('content-type')?.includes('json') === true;
+      return isJson ? ((await answer.json()) as unknown) : null;
     },
     startWorker: launch,
     close: async () => {
@@ -119,7 +142,12 @@ async function ensureBase(): Promise<void> {
   rmSync(making, { recursive: true, force: true });
 }
 
-type RouteModule = Partial<Record<string, (request: Request, context: { params: Promise<Record<string, string | string[]> | undefined> }) => Promise<Response>>>;
+type RouteModule = Partial<
+  Record<
+    string,
+    (request: Request, context: { params: Promise<Record<string, string | string[]> | undefined> }) => Promise<Response>
+  >
+>;
 interface RoutePattern {
   pattern: RegExp;
   names: string[];
@@ -132,11 +160,18 @@ const patterns: RoutePattern[] = readdirSync(path.join(root, 'api'), { recursive
   .map((file) => path.join('api', file))
   .map((file) => {
     const names: string[] = [];
-    const source = `/${path.dirname(file)}`.replaceAll(/\[(\.\.\.)?(\w+)\]/g, (_all, rest: string | undefined, name: string) => {
-      names.push(name);
-      return rest === undefined ? '([^/]+)' : '(.+)';
-    });
-    return { pattern: new RegExp(`^${source}$`), names, load: () => import(pathToFileURL(path.join(root, file)).href) as Promise<RouteModule> };
+    const source = `/${path.dirname(file)}`.replaceAll(
+      /\[(\.\.\.)?(\w+)\]/g,
+      (_all, rest: string | undefined, name: string) => {
+        names.push(name);
+        return rest === undefined ? '([^/]+)' : '(.+)';
+      },
+    );
+    return {
+      pattern: new RegExp(`^${source}$`),
+      names,
+      load: () => import(pathToFileURL(path.join(root, file)).href) as Promise<RouteModule>,
+    };
   })
   // Literal segments win over parameters, as in the framework.
   .sort((a, b) => a.names.length - b.names.length);
@@ -153,7 +188,9 @@ async function answerWithRoute(request: IncomingMessage, response: ServerRespons
   const params = Object.fromEntries(found.names.map((name, index) => [name, decodeURIComponent(values[index] ?? '')]));
   const abort = new AbortController();
   response.on('close', () => abort.abort());
-  const answer = await handler(await toRequest(request, url, abort.signal), { params: Promise.resolve(found.names.length === 0 ? undefined : params) });
+  const answer = await handler(await toRequest(request, url, abort.signal), {
+    params: Promise.resolve(found.names.length === 0 ? undefined : params),
+  });
   answer.headers.forEach((value, name) => {
     if (name !== 'set-cookie') response.setHeader(name, value);
   });
@@ -167,7 +204,13 @@ async function toRequest(request: IncomingMessage, url: URL, signal: AbortSignal
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const headers = new Headers();
-  for (const [name, value] of Object.entries(request.headers)) if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  for (const [name, value] of Object.entries(request.headers))
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
   const hasBody = request.method !== 'GET' && request.method !== 'HEAD';
-  return new Request(url, { method: request.method ?? 'GET', headers, signal, ...(hasBody ? { body: Buffer.concat(chunks) } : {}) });
+  return new Request(url, {
+    method: request.method ?? 'GET',
+    headers,
+    signal,
+    ...(hasBody ? { body: Buffer.concat(chunks) } : {}),
+  });
 }

@@ -12,7 +12,12 @@ export class Browser {
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
     };
-    const answer = await fetch(url, { method, headers: sent, redirect: 'manual', ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }) });
+    const answer = await fetch(url, {
+      method,
+      headers: sent,
+      redirect: 'manual',
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
     this.keepCookies(url.hostname, answer);
     return answer;
   }
@@ -27,7 +32,10 @@ export class Browser {
     return (await answer.json()) as T;
   }
 
-  async signUp(email = `dev-${Math.random().toString(36).slice(2)}@example.com`, password = 'a long enough password'): Promise<{ email: string; password: string; userId: string }> {
+  async signUp(
+    email = `dev-${Math.random().toString(36).slice(2)}@example.com`,
+    password = 'a long enough password',
+  ): Promise<{ email: string; password: string; userId: string }> {
     const answer = await this.request('POST', '/api/auth/sign-up/email', { name: 'Dev', email, password });
     if (!answer.ok) throw new Error(`Sign-up answered ${answer.status}: ${await answer.text()}`);
     const { user } = (await answer.json()) as { user: { id: string } };
@@ -35,24 +43,36 @@ export class Browser {
   }
 
   /** Through the consent page of the sandbox and back; answers where the callback led. */
-  async connect(provider: string, decision: 'allow' | 'deny' = 'allow', account: 'subject' | 'other' = 'subject'): Promise<string> {
+  async connect(
+    provider: string,
+    decision: 'allow' | 'deny' = 'allow',
+    account: 'subject' | 'other' = 'subject',
+  ): Promise<string> {
     const callback = await this.authorize(provider, decision, account);
     const answer = await this.get(callback);
     return answer.headers.get('location') ?? `${answer.status} ${await answer.text()}`;
   }
 
   /** The consent page's answer: the callback address with code and state, not yet opened. */
-  async authorize(provider: string, decision: 'allow' | 'deny' = 'allow', account: 'subject' | 'other' = 'subject'): Promise<string> {
+  async authorize(
+    provider: string,
+    decision: 'allow' | 'deny' = 'allow',
+    account: 'subject' | 'other' = 'subject',
+  ): Promise<string> {
     const begin = await this.get(`/api/integrations/${provider}/connect`);
     const location = begin.headers.get('location');
     if (location === null) throw new Error(`connect answered ${begin.status}: ${await begin.text()}`);
     const page = await (await this.get(location)).text();
     const fields = new URLSearchParams();
-    for (const [, name = '', value = ''] of page.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)) fields.set(unescape(name), unescape(value));
+    for (const [, name = '', value = ''] of page.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g))
+      fields.set(unescape(name), unescape(value));
     fields.set('decision', decision);
     fields.set('account', account);
     const action = new URL(location);
-    const sent = await this.request('POST', `${action.origin}${action.pathname}`, fields.toString(), { 'content-type': 'application/x-www-form-urlencoded', origin: action.origin });
+    const sent = await this.request('POST', `${action.origin}${action.pathname}`, fields.toString(), {
+      'content-type': 'application/x-www-form-urlencoded',
+      origin: action.origin,
+    });
     const back = sent.headers.get('location');
     if (back === null) throw new Error(`The consent page answered ${sent.status}: ${await sent.text()}`);
     return back;
@@ -75,5 +95,10 @@ export class Browser {
 }
 
 function unescape(text: string): string {
-  return text.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  return text
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
 }

@@ -31,7 +31,12 @@ class BrowserFrom extends Browser {
     super(origin);
   }
 
-  override request(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  override request(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
     return super.request(method, path, body, { 'x-forwarded-for': this.address, ...headers });
   }
 }
@@ -66,11 +71,17 @@ export class Engine {
   /** A service whose provider has the streams given instead of its own. */
   async reading(streams: Stream | readonly Stream[], change: Partial<SyncServiceDeps> = {}): Promise<SyncService> {
     const all = [streams].flat();
-    return this.service({ resolve: (provider, userId) => withStreams(installedFor(provider as IntegrationProvider, userId), all), ...change });
+    return this.service({
+      resolve: (provider, userId) => withStreams(installedFor(provider as IntegrationProvider, userId), all),
+      ...change,
+    });
   }
 
   async member(...connected: IntegrationProvider[]): Promise<Member> {
-    const browser = new BrowserFrom(this.app.origin, `10.0.${Math.floor(this.members / 250)}.${(this.members % 250) + 1}`);
+    const browser = new BrowserFrom(
+      this.app.origin,
+      `10.0.${Math.floor(this.members / 250)}.${(this.members % 250) + 1}`,
+    );
     this.members += 1;
     const account = await browser.signUp();
     for (const provider of connected) {
@@ -87,11 +98,19 @@ export class Engine {
   }
 
   runs(member: Member) {
-    return this.db.select().from(integrationSyncLogs).where(eq(integrationSyncLogs.userId, member.userId)).orderBy(integrationSyncLogs.createdAt);
+    return this.db
+      .select()
+      .from(integrationSyncLogs)
+      .where(eq(integrationSyncLogs.userId, member.userId))
+      .orderBy(integrationSyncLogs.createdAt);
   }
 
   rows(member: Member) {
-    return this.db.select().from(activities).where(eq(activities.userId, member.userId)).orderBy(activities.source, activities.externalId);
+    return this.db
+      .select()
+      .from(activities)
+      .where(eq(activities.userId, member.userId))
+      .orderBy(activities.source, activities.externalId);
   }
 
   /** Moves the clock of leases and due dates. */
@@ -100,7 +119,10 @@ export class Engine {
   }
 
   async makeDue(member: Member): Promise<void> {
-    await this.db.update(connections).set({ nextSyncAt: sql`devtrack_now()` }).where(eq(connections.userId, member.userId));
+    await this.db
+      .update(connections)
+      .set({ nextSyncAt: sql`devtrack_now()` })
+      .where(eq(connections.userId, member.userId));
   }
 
   /** As if nobody had been here. */
@@ -112,7 +134,9 @@ export class Engine {
   }
 
   async requestsTo(provider: string): Promise<number> {
-    const { counters } = (await this.app.control('GET', '')) as { counters: { providers: Record<string, { requests: number }> } };
+    const { counters } = (await this.app.control('GET', '')) as {
+      counters: { providers: Record<string, { requests: number }> };
+    };
     return counters.providers[provider]?.requests ?? 0;
   }
 }
@@ -123,7 +147,17 @@ export function withStreams(installed: Installed, streams: readonly Stream[]): I
 }
 
 export function stream(read: (window: Window) => AsyncGenerator<StreamPage>, change: Partial<Stream> = {}): Stream {
-  return { name: 'commits', label: 'Commits', types: ['commit'], steadyDays: 3, nightlyDays: 30, backfill: 'windows', absence: 'keeps', read, ...change };
+  return {
+    name: 'commits',
+    label: 'Commits',
+    types: ['commit'],
+    steadyDays: 3,
+    nightlyDays: 30,
+    backfill: 'windows',
+    absence: 'keeps',
+    read,
+    ...change,
+  };
 }
 
 /** A stream that yields in every window the rows that lie in it. */
@@ -136,12 +170,32 @@ export function holding(rows: () => readonly NewActivity[], change: Partial<Stre
 
 export function commit(externalId: string, occurredAt: Date, title = `Commit ${externalId}`): NewActivityOf<'commit'> {
   const metadata = { repository: 'acme/site', isMerge: false, additions: null, deletions: null, pullRequest: null };
-  return { type: 'commit', externalId, externalUrl: null, title, occurredAt, endedAt: null, windowAt: occurredAt, count: 1, metadata };
+  return {
+    type: 'commit',
+    externalId,
+    externalUrl: null,
+    title,
+    occurredAt,
+    endedAt: null,
+    windowAt: occurredAt,
+    count: 1,
+    metadata,
+  };
 }
 
 export function messages(externalId: string, occurredAt: Date, count: number): NewActivityOf<'message_count'> {
   const metadata = { conversation: 'C1', conversationKind: 'channel' as const, count, replies: 0 };
-  return { type: 'message_count', externalId, externalUrl: null, title: '#general', occurredAt, endedAt: null, windowAt: occurredAt, count, metadata };
+  return {
+    type: 'message_count',
+    externalId,
+    externalUrl: null,
+    title: '#general',
+    occurredAt,
+    endedAt: null,
+    windowAt: occurredAt,
+    count,
+    metadata,
+  };
 }
 
 export function daysAgo(days: number): Date {

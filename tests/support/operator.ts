@@ -25,7 +25,10 @@ export async function contents(db: Db): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for (const name of keptTables) {
     // Ended leases are the one thing that a restore changes.
-    const rows = await rowsIn(db, sql`select (to_jsonb(t) - 'lease_owner' - 'lease_until')::text as line from ${sql.identifier(name)} t order by 1`);
+    const rows = await rowsIn(
+      db,
+      sql`select (to_jsonb(t) - 'lease_owner' - 'lease_until')::text as line from ${sql.identifier(name)} t order by 1`,
+    );
     found[name] = `${rows.length} ${createHash('sha256').update(JSON.stringify(rows)).digest('hex').slice(0, 12)}`;
   }
   return found;
@@ -54,7 +57,14 @@ export interface EmptyPlace {
 export async function emptyPlace(engine: 'pglite' | 'postgres', env: Record<string, string> = {}): Promise<EmptyPlace> {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'devtrack-empty-'));
   const postgres = engine === 'postgres' ? await freshPostgresDatabase() : null;
-  const given = postgres === null ? {} : { DATABASE_URL: postgres.url, AUTH_SECRET: 'x'.repeat(40), ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}` };
+  const given =
+    postgres === null
+      ? {}
+      : {
+          DATABASE_URL: postgres.url,
+          AUTH_SECRET: 'x'.repeat(40),
+          ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
+        };
   return {
     config: loadConfig({ DEVTRACK_DATA_DIR: dataDir, PORT: '1', ...given, ...env }),
     remove: async () => {

@@ -74,7 +74,16 @@ async function startEmbedded(): Promise<Started> {
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
     // Nothing here has to outlive a power cut.
-    postgresFlags: ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off', '-c', 'max_connections=200'],
+    postgresFlags: [
+      '-c',
+      'fsync=off',
+      '-c',
+      'synchronous_commit=off',
+      '-c',
+      'full_page_writes=off',
+      '-c',
+      'max_connections=200',
+    ],
     onLog: (message) => log.push(String(message)),
     onError: (message) => log.push(String(message)),
   });
@@ -85,7 +94,10 @@ async function startEmbedded(): Promise<Started> {
     rmSync(databaseDir, { recursive: true, force: true });
     throw error instanceof Error ? error : new Error(log.at(-1)?.trim() ?? 'it gave no reason');
   }
-  return { server: { url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, reason: null }, stop: () => postgres.stop() };
+  return {
+    server: { url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, reason: null },
+    stop: () => postgres.stop(),
+  };
 }
 
 function freePort(): Promise<number> {

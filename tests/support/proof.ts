@@ -78,7 +78,11 @@ export async function compareTotals(browser: Browser): Promise<Comparison[]> {
     { what: 'merged pull requests', expected: totals.pullsMerged, found: stored.get('merged') ?? 0 },
     { what: 'meetings', expected: totals.meetingsPrimary, found: stored.get('meeting') ?? 0 },
     { what: 'messages', expected: totals.messagesBySubject, found: stored.get('message_count') ?? 0 },
-    { what: 'page edits (last edited by the subject)', expected: pagesLastEditedBySubject(), found: stored.get('page_edit') ?? 0 },
+    {
+      what: 'page edits (last edited by the subject)',
+      expected: pagesLastEditedBySubject(),
+      found: stored.get('page_edit') ?? 0,
+    },
   ];
 }
 
@@ -89,10 +93,16 @@ export async function compareSecondSync(browser: Browser): Promise<Comparison[]>
   for (const provider of providers) await browser.request('POST', `/api/integrations/${provider}/sync`);
   const after = await until('every provider has another run', async () => {
     const statuses = await syncedStatuses(browser, 600);
-    return statuses.every((status, index) => status.lastResult?.syncId !== first[index]?.lastResult?.syncId) ? statuses : null;
+    return statuses.every((status, index) => status.lastResult?.syncId !== first[index]?.lastResult?.syncId)
+      ? statuses
+      : null;
   });
   return [
-    ...after.map((status) => ({ what: `new items of ${status.provider} in a second sync`, expected: 0, found: status.lastResult?.newItems })),
+    ...after.map((status) => ({
+      what: `new items of ${status.provider} in a second sync`,
+      expected: 0,
+      found: status.lastResult?.newItems,
+    })),
     { what: 'rows after a second sync', expected: before, found: await digest(browser) },
   ];
 }
@@ -105,7 +115,9 @@ export async function compareWindows(browser: Browser): Promise<Comparison[]> {
     const answer = await browser.request('PATCH', '/api/account', { timeZone: zone });
     if (!answer.ok) throw new Error(`The zone ${zone} was refused: ${await answer.text()}`);
     for (const window of windows.filter((candidate) => candidate.zone === zone)) {
-      const summary = await browser.json<Summary>(`/api/integrations/summary?start=${window.from}&end=${lastDay(window.to)}`);
+      const summary = await browser.json<Summary>(
+        `/api/integrations/summary?start=${window.from}&end=${lastDay(window.to)}`,
+      );
       comparisons.push(...compareWindow(window, summary));
     }
   }
@@ -121,9 +133,17 @@ function compareWindow(window: TruthWindow, { stats }: Summary): Comparison[] {
     { what: what('mergedPRs'), expected: window.totalPRsMerged, found: stats.mergedPRs },
     { what: what('totalMeetings'), expected: window.totalMeetings, found: stats.totalMeetings },
     // The truth has four decimals, the product shows two.
-    { what: what('meetingHours'), expected: Math.round(window.meetingHoursUnion * 100) / 100, found: stats.meetingHours },
+    {
+      what: what('meetingHours'),
+      expected: Math.round(window.meetingHoursUnion * 100) / 100,
+      found: stats.meetingHours,
+    },
     { what: what('messages'), expected: window.totalMessages, found: stats.messages },
-    { what: what('topRepositories'), expected: window.topRepositories, found: repositories?.slice(0, window.topRepositories.length) ?? null },
+    {
+      what: what('topRepositories'),
+      expected: window.topRepositories,
+      found: repositories?.slice(0, window.topRepositories.length) ?? null,
+    },
   ];
 }
 
@@ -147,7 +167,9 @@ async function allRows(browser: Browser): Promise<Row[]> {
   const rows: Row[] = [];
   let cursor = '';
   do {
-    const page = await browser.json<{ activities: Row[]; nextCursor: string | null }>(`/api/activities?limit=200${cursor}`);
+    const page = await browser.json<{ activities: Row[]; nextCursor: string | null }>(
+      `/api/activities?limit=200${cursor}`,
+    );
     rows.push(...page.activities);
     cursor = page.nextCursor === null ? '' : `&cursor=${encodeURIComponent(page.nextCursor)}`;
   } while (cursor !== '');
@@ -178,5 +200,6 @@ function pagesLastEditedBySubject(): number {
     _about: { subject: string };
     search: { results: { object: string; last_edited_by: { id: string } }[] };
   };
-  return file.search.results.filter((page) => page.object === 'page' && page.last_edited_by.id === file._about.subject).length;
+  return file.search.results.filter((page) => page.object === 'page' && page.last_edited_by.id === file._about.subject)
+    .length;
 }

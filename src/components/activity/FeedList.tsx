@@ -81,13 +81,13 @@ function FeedRow({
     <li
       id={group.anchor}
       data-activity={activity.id}
-      className="grid grid-cols-[2.75rem_1rem_minmax(0,1fr)] gap-x-2 sm:grid-cols-[3.5rem_1.25rem_minmax(0,1fr)] sm:gap-x-3 border-t border-line px-3 py-2 first:border-t-0 sm:px-4"
+      className="grid grid-cols-[3rem_1rem_minmax(0,1fr)] gap-x-2 sm:grid-cols-[3.5rem_1.25rem_minmax(0,1fr)] sm:gap-x-3 border-t border-line px-3 py-2 first:border-t-0 sm:px-4"
     >
       <span className="text-xs leading-5 text-muted tabular-nums">
         <Time at={group.from} text={formats.time(group.from)} formats={formats} />
         {group.from !== group.to ? (
           <>
-            {' – '}
+            {'\u00a0– '}
             <Time at={group.to} text={formats.time(group.to)} formats={formats} />
           </>
         ) : null}

@@ -52,7 +52,9 @@ export function IntegrationCard(props: IntegrationCardProps & { view: CardView }
   const asking = connectOpen && state.kind === 'not_connected';
   const headingId = `card-${details.id}`;
   return (
+    // The id is what notifications link to.
     <section
+      id={details.id}
       aria-labelledby={headingId}
       data-provider={details.id}
       data-state={state.kind}
@@ -79,7 +81,7 @@ export function IntegrationCard(props: IntegrationCardProps & { view: CardView }
       <SetupNote state={state} status={status} details={details} />
       <ImportProgress status={status} name={details.name} />
       {status.hint ? <Notice>{status.hint}</Notice> : null}
-      {props.connected ? <CardCounts counts={status.counts} provider={details.id} formats={formats} /> : null}
+      {props.connected ? <CardCounts counts={status.counts} provider={details.id} formats={formats} now={now} /> : null}
       {asking ? <ConnectSection details={details} sandbox={status.sandbox} /> : null}
       <div className="grid grid-cols-1 gap-3 empty:hidden">
         {outcome ? (

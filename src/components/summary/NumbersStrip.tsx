@@ -5,10 +5,11 @@ import type { StripItem } from './numbers';
 /** Numbers with their change; each opens the list it was counted from. No arrow where nothing changed. */
 export function NumbersStrip({ items }: { items: readonly StripItem[] }) {
   return (
-    <dl className="grid grid-cols-2 gap-x-4 gap-y-4">
+    // Two rows of the grid per item, so that numbers stand on one line beside a label of two lines.
+    <dl className="-mb-4 grid grid-cols-2 gap-x-4">
       {items.map((item) => (
-        <div key={item.name} className="min-w-0">
-          <dt className="text-xs text-muted" title={item.sentence}>
+        <div key={item.name} className="row-span-2 grid min-w-0 grid-rows-subgrid pb-4">
+          <dt className="self-end text-xs text-muted" title={item.sentence}>
             {item.label}
           </dt>
           <dd>

@@ -25,7 +25,10 @@ function createAuth(db: Db, origin: string) {
     basePath: '/api/auth',
     secret: settings.authSecret,
     trustedOrigins: allowedOrigins(),
-    database: drizzleAdapter(db, { provider: 'pg', schema: { user: users, session: sessions, account: authAccounts, verification: verifications } }),
+    database: drizzleAdapter(db, {
+      provider: 'pg',
+      schema: { user: users, session: sessions, account: authAccounts, verification: verifications },
+    }),
     emailAndPassword: { enabled: true, autoSignIn: true, minPasswordLength: 8, maxPasswordLength: 128 },
     // Without a cookie cache a deleted user or an ended session is gone at the next request.
     session: { expiresIn: sessionDays * 86_400, cookieCache: { enabled: false } },
@@ -47,9 +50,15 @@ function createAuth(db: Db, origin: string) {
         create: {
           before: async (user, context) => {
             const body: unknown = context?.body;
-            const invite = typeof body === 'object' && body !== null && 'invite' in body && typeof body.invite === 'string' ? body.invite : null;
+            const invite =
+              typeof body === 'object' && body !== null && 'invite' in body && typeof body.invite === 'string'
+                ? body.invite
+                : null;
             if (!(await maySignUp(user.email, invite))) {
-              throw new APIError('FORBIDDEN', { code: 'REGISTRATION_CLOSED', message: 'This installation takes no new accounts. Ask its owner for an invitation.' });
+              throw new APIError('FORBIDDEN', {
+                code: 'REGISTRATION_CLOSED',
+                message: 'This installation takes no new accounts. Ask its owner for an invitation.',
+              });
             }
           },
         },
@@ -57,7 +66,12 @@ function createAuth(db: Db, origin: string) {
       session: {
         create: {
           after: async (session) => {
-            await insertAudit(db, { userId: session.userId, action: 'sign_in', outcome: 'success', address: session.ipAddress ?? null });
+            await insertAudit(db, {
+              userId: session.userId,
+              action: 'sign_in',
+              outcome: 'success',
+              address: session.ipAddress ?? null,
+            });
           },
         },
       },

@@ -16,7 +16,12 @@ export interface Link {
 
 export function makeLinkToken(link: Omit<Link, 'nonce'>, secret: string): string {
   const payload = Buffer.from(
-    JSON.stringify({ p: link.purpose, e: link.email.trim().toLowerCase(), x: link.expiresAt.getTime(), n: randomBytes(16).toString('hex') }),
+    JSON.stringify({
+      p: link.purpose,
+      e: link.email.trim().toLowerCase(),
+      x: link.expiresAt.getTime(),
+      n: randomBytes(16).toString('hex'),
+    }),
   ).toString('base64url');
   return `${payload}.${sign(payload, secret)}`;
 }
@@ -29,7 +34,12 @@ export function readLinkToken(token: string, purpose: LinkPurpose, secret: strin
   const given = Buffer.from(signature);
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
   // Signed by us, so its shape is ours.
-  const content = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as { p: LinkPurpose; e: string; x: number; n: string };
+  const content = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as {
+    p: LinkPurpose;
+    e: string;
+    x: number;
+    n: string;
+  };
   if (content.p !== purpose || content.x <= now.getTime()) return null;
   return { purpose: content.p, email: content.e, expiresAt: new Date(content.x), nonce: content.n };
 }

@@ -26,7 +26,11 @@ export async function resetPassword(request: Request): Promise<Response | null> 
   const { db } = await database();
   const user = link === null ? null : await findUserByEmail(db, link.email);
   if (link === null || user === null || !(await consumeLink(db, linkId(link.nonce), link.expiresAt))) {
-    throw new HttpError(400, 'invalid_link', 'This link was used before, has expired, or names no account. Ask the operator for a new one.');
+    throw new HttpError(
+      400,
+      'invalid_link',
+      'This link was used before, has expired, or names no account. Ask the operator for a new one.',
+    );
   }
   const context = await (await authFor(request.headers)).$context;
   await context.internalAdapter.updatePassword(user.id, await context.password.hash(newPassword));
@@ -39,5 +43,7 @@ export async function resetPassword(request: Request): Promise<Response | null> 
 /** A UUID of the link, whose row marks it as used. */
 function linkId(nonce: string): string {
   const hex = createHash('sha256').update(nonce).digest('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `a${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    '-',
+  );
 }

@@ -13,8 +13,12 @@ export function redisClient(): Client | null {
   if (redisUrl === null) return null;
   if (globals.devtrackRedis === undefined) {
     const client = makeClient(redisUrl);
-    client.on('error', (error: Error) => logger().warn({ event: 'redis_error', error }, 'Redis does not answer; limits and caches go on in this process'));
-    client.connect().catch((error: unknown) => logger().warn({ event: 'redis_error', error }, 'Redis cannot be reached'));
+    client.on('error', (error: Error) =>
+      logger().warn({ event: 'redis_error', error }, 'Redis does not answer; limits and caches go on in this process'),
+    );
+    client
+      .connect()
+      .catch((error: unknown) => logger().warn({ event: 'redis_error', error }, 'Redis cannot be reached'));
     globals.devtrackRedis = client;
   }
   return globals.devtrackRedis;
@@ -22,7 +26,11 @@ export function redisClient(): Client | null {
 
 function makeClient(url: string) {
   // Without the offline queue a command fails at once while Redis is away, and the caller's fallback takes over.
-  return createClient({ url, disableOfflineQueue: true, socket: { reconnectStrategy: (tries) => Math.min(tries * 200, 5000) } });
+  return createClient({
+    url,
+    disableOfflineQueue: true,
+    socket: { reconnectStrategy: (tries) => Math.min(tries * 200, 5000) },
+  });
 }
 
 export function closeRedis(): void {

@@ -31,20 +31,37 @@ export function encrypt(plain: string | Buffer, key: CipherKey, place: CipherPla
   const iv = randomBytes(ivBytes);
   const cipher = createCipheriv('aes-256-gcm', key.key, iv, { authTagLength: tagBytes });
   cipher.setAAD(additionalData(key.id, place));
-  const sealed = Buffer.concat([typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain), cipher.final()]);
-  return [version, key.id, iv.toString('base64url'), sealed.toString('base64url'), cipher.getAuthTag().toString('base64url')].join('.');
+  const sealed = Buffer.concat([
+    typeof plain === 'string' ? cipher.update(plain, 'utf8') : cipher.update(plain),
+    cipher.final(),
+  ]);
+  return [
+    version,
+    key.id,
+    iv.toString('base64url'),
+    sealed.toString('base64url'),
+    cipher.getAuthTag().toString('base64url'),
+  ].join('.');
 }
 
 /** @throws DecryptionError without saying which check failed. */
 export function decrypt(stored: string, key: CipherKey, place: CipherPlace): Buffer {
   const [found, keyId, iv, sealed, tag, ...rest] = stored.split('.');
-  if (found !== version || keyId !== key.id || iv === undefined || sealed === undefined || tag === undefined || rest.length > 0) {
+  if (
+    found !== version ||
+    keyId !== key.id ||
+    iv === undefined ||
+    sealed === undefined ||
+    tag === undefined ||
+    rest.length > 0
+  ) {
     throw new DecryptionError('A stored value is not in the expected form or belongs to another key.');
   }
   const tagBuffer = Buffer.from(tag, 'base64url');
   const ivBuffer = Buffer.from(iv, 'base64url');
   // A shorter tag would be easier to forge; Node accepts one unless told otherwise.
-  if (tagBuffer.length !== tagBytes || ivBuffer.length !== ivBytes) throw new DecryptionError('A stored value is truncated.');
+  if (tagBuffer.length !== tagBytes || ivBuffer.length !== ivBytes)
+    throw new DecryptionError('A stored value is truncated.');
   const decipher = createDecipheriv('aes-256-gcm', key.key, ivBuffer, { authTagLength: tagBytes });
   decipher.setAAD(additionalData(key.id, place));
   decipher.setAuthTag(tagBuffer);
@@ -62,5 +79,8 @@ export function keyIdOf(stored: string): string | null {
 }
 
 function additionalData(keyId: string, place: CipherPlace): Buffer {
-  return Buffer.from(JSON.stringify([version, keyId, place.userId, place.connectionId, place.provider, place.field]), 'utf8');
+  return Buffer.from(
+    JSON.stringify([version, keyId, place.userId, place.connectionId, place.provider, place.field]),
+    'utf8',
+  );
 }

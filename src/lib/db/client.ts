@@ -37,7 +37,9 @@ export interface DatabaseOptions {
 
 /** Opens, checks and migrates. Throws `ConfigError` with one line where the operator has to act. */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  return options.databaseUrl === null ? openPglite(options) : openPostgres(options.databaseUrl, options.databaseDirectUrl);
+  return options.databaseUrl === null
+    ? openPglite(options)
+    : openPostgres(options.databaseUrl, options.databaseDirectUrl);
 }
 
 const pollMs = 2000;
@@ -48,7 +50,10 @@ async function openPglite(options: DatabaseOptions): Promise<Database> {
   const runner: SqlRunner = {
     transaction: (work) =>
       pglite.transaction(async (tx) => {
-        await work(async (text, parameters) => (await tx.query<Record<string, unknown>>(text, parameters)).rows, (text) => tx.exec(text).then(() => undefined));
+        await work(
+          async (text, parameters) => (await tx.query<Record<string, unknown>>(text, parameters)).rows,
+          (text) => tx.exec(text).then(() => undefined),
+        );
       }),
   };
   try {
@@ -72,9 +77,17 @@ async function openPglite(options: DatabaseOptions): Promise<Database> {
 }
 
 async function openPostgres(url: string, directUrl: string | null): Promise<Database> {
-  const pool = new pg.Pool({ connectionString: url, max: 10, connectionTimeoutMillis: 10_000, idleTimeoutMillis: 30_000, application_name: 'devtrack' });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    application_name: 'devtrack',
+  });
   // Without a listener an idle connection's end (a restarted server, a failover) would end the process.
-  pool.on('error', (error) => logger().warn({ event: 'database_connection_lost', error }, 'an idle database connection ended'));
+  pool.on('error', (error) =>
+    logger().warn({ event: 'database_connection_lost', error }, 'an idle database connection ended'),
+  );
   const migrationUrl = directUrl ?? url;
   await migrateWith(migrationUrl);
   const pooled = directUrl === null && isTransactionPooler(url);
@@ -90,14 +103,21 @@ async function openPostgres(url: string, directUrl: string | null): Promise<Data
 }
 
 async function migrateWith(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: 'devtrack-migrate' });
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'devtrack-migrate',
+  });
   await client.connect();
   try {
     await migrate({
       transaction: async (work) => {
         await client.query('begin');
         try {
-          await work(async (text, parameters) => (await client.query<Record<string, unknown>>(text, parameters)).rows, (text) => client.query(text).then(() => undefined));
+          await work(
+            async (text, parameters) => (await client.query<Record<string, unknown>>(text, parameters)).rows,
+            (text) => client.query(text).then(() => undefined),
+          );
           await client.query('commit');
         } catch (error) {
           await client.query('rollback');
@@ -125,12 +145,21 @@ function poll(onMessage: (payload: null) => void): Promise<() => Promise<void>> 
 }
 
 /** LISTEN on a connection of its own, opened again when it breaks; whatever was missed meanwhile is told as null. */
-async function listenOn(url: string, channel: Channel, onMessage: (payload: string | null) => void): Promise<() => Promise<void>> {
+async function listenOn(
+  url: string,
+  channel: Channel,
+  onMessage: (payload: string | null) => void,
+): Promise<() => Promise<void>> {
   let closed = false;
   let client: pg.Client | null = null;
   let retry: NodeJS.Timeout | null = null;
   const connect = async (): Promise<void> => {
-    const next = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, keepAlive: true, application_name: `devtrack-${channel}` });
+    const next = new pg.Client({
+      connectionString: url,
+      connectionTimeoutMillis: 10_000,
+      keepAlive: true,
+      application_name: `devtrack-${channel}`,
+    });
     next.on('notification', (message) => onMessage(message.payload ?? null));
     const lost = (): void => {
       if (closed || client !== next) return;
@@ -148,7 +177,10 @@ async function listenOn(url: string, channel: Channel, onMessage: (payload: stri
       await connect();
       onMessage(null);
     } catch (error) {
-      logger().warn({ event: 'database_listen_failed', channel, error }, 'notifications are polled until the database answers');
+      logger().warn(
+        { event: 'database_listen_failed', channel, error },
+        'notifications are polled until the database answers',
+      );
       onMessage(null);
       if (!closed) retry = setTimeout(() => void reconnect(), pollMs);
     }
@@ -170,6 +202,7 @@ export function provideDatabase(opened: Promise<Database>): void {
 
 /** The process's database. */
 export function database(): Promise<Database> {
-  if (globals.devtrackDatabase === undefined) throw new Error('The database is asked for before the process opened it.');
+  if (globals.devtrackDatabase === undefined)
+    throw new Error('The database is asked for before the process opened it.');
   return globals.devtrackDatabase;
 }

@@ -50,7 +50,11 @@ async function openDirectory(directory: string, onProgress?: (line: string) => v
 /** The empty database that the build leaves beside the bundles; null when running from sources without one. */
 function findBase(): string | null {
   const here = path.dirname(fileURLToPath(import.meta.url));
-  const candidates = [path.join(here, 'pglite-base'), path.join(here, '..', 'pglite-base'), path.resolve('dist/pglite-base')];
+  const candidates = [
+    path.join(here, 'pglite-base'),
+    path.join(here, '..', 'pglite-base'),
+    path.resolve('dist/pglite-base'),
+  ];
   return candidates.find((folder) => existsSync(path.join(folder, 'PG_VERSION'))) ?? null;
 }
 

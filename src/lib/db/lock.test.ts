@@ -21,7 +21,9 @@ afterEach(() => {
 
 /** A living process other than this one. */
 async function startOther(): Promise<number> {
-  child = spawn(process.execPath, ['-e', 'process.stdout.write("up"); setInterval(() => {}, 1000)'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  child = spawn(process.execPath, ['-e', 'process.stdout.write("up"); setInterval(() => {}, 1000)'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   await new Promise((resolve) => child?.stdout?.once('data', resolve));
   return child.pid ?? 0;
 }
@@ -58,7 +60,9 @@ describe('the lock of a data directory', () => {
     writeLockOf(pid, startOf(pid));
     const { problems } = refusal();
     expect(problems).toHaveLength(1);
-    expect(problems[0]).toBe(`The data directory ${dir} is in use by process ${pid}. Stop that process, or set DEVTRACK_DATA_DIR to another directory.`);
+    expect(problems[0]).toBe(
+      `The data directory ${dir} is in use by process ${pid}. Stop that process, or set DEVTRACK_DATA_DIR to another directory.`,
+    );
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ pid, token: 'theirs' });
   });
 
@@ -72,12 +76,15 @@ describe('the lock of a data directory', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  it.skipIf(process.platform !== 'linux')('tells an owner from another process that got its number (needs /proc: Linux)', async () => {
-    const pid = await startOther();
-    writeLockOf(pid, String(Number(startOf(pid)) - 1));
-    takeLock(file, dir)();
-    expect(existsSync(file)).toBe(false);
-  });
+  it.skipIf(process.platform !== 'linux')(
+    'tells an owner from another process that got its number (needs /proc: Linux)',
+    async () => {
+      const pid = await startOther();
+      writeLockOf(pid, String(Number(startOf(pid)) - 1));
+      takeLock(file, dir)();
+      expect(existsSync(file)).toBe(false);
+    },
+  );
 
   it.each([
     ['empty', ''],

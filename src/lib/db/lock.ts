@@ -17,12 +17,18 @@ export function takeLock(file: string, dataDir: string): () => void {
   const mine: LockContent = { pid: process.pid, started: processStart(process.pid), token: randomUUID() };
   for (let attempt = 0; attempt < 5; attempt += 1) {
     if (create(file, mine)) {
-      process.once('exit', () => release(file, mine.token));
-      return () => release(file, mine.token);
+      const onExit = (): void => release(file, mine.token);
+      process.once('exit', onExit);
+      return () => {
+        process.off('exit', onExit);
+        onExit();
+      };
     }
     const owner = readLock(file);
     if (owner !== null && isAlive(owner)) {
-      throw new ConfigError([`The data directory ${dataDir} is in use by process ${owner.pid}. Stop that process, or set DEVTRACK_DATA_DIR to another directory.`]);
+      throw new ConfigError([
+        `The data directory ${dataDir} is in use by process ${owner.pid}. Stop that process, or set DEVTRACK_DATA_DIR to another directory.`,
+      ]);
     }
     setAside(file, owner);
   }

@@ -34,7 +34,9 @@ export async function migrate(runner: SqlRunner): Promise<void> {
     const applied = await appliedMigrations(query);
     const unknown = applied.filter((name) => !migrations.some((migration) => migration.name === name));
     if (unknown.length > 0) {
-      throw new ConfigError([`The database is newer than this version of DevTrack (it has ${unknown.join(', ')}). Update DevTrack; nothing was changed.`]);
+      throw new ConfigError([
+        `The database is newer than this version of DevTrack (it has ${unknown.join(', ')}). Update DevTrack; nothing was changed.`,
+      ]);
     }
     const pending = migrations.filter((migration) => !applied.includes(migration.name));
     if (pending.length === 0) return;
@@ -47,11 +49,13 @@ export async function migrate(runner: SqlRunner): Promise<void> {
 }
 
 async function appliedMigrations(query: RunQuery): Promise<string[]> {
-  const existing = (await query(
-    `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  const existing = (
+    await query(
+      `select c.relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where n.nspname = current_schema() and c.relkind in ('r', 'v', 'p', 'm') and c.relname = any($1)`,
-    [[...tableNames, 'integrations']],
-  )).map((row) => String(row.name));
+      [[...tableNames, 'integrations']],
+    )
+  ).map((row) => String(row.name));
   if (existing.includes('devtrack_migrations')) {
     return (await query('select name from devtrack_migrations order by name')).map((row) => String(row.name));
   }
@@ -60,7 +64,9 @@ async function appliedMigrations(query: RunQuery): Promise<string[]> {
       `DATABASE_URL points to a database that already has ${existing.map((name) => `"${name}"`).join(', ')} of another origin. Nothing was changed; give DevTrack a database or schema of its own.`,
     ]);
   }
-  await query('create table devtrack_migrations (name text primary key, applied_at timestamptz not null default now())');
+  await query(
+    'create table devtrack_migrations (name text primary key, applied_at timestamptz not null default now())',
+  );
   return [];
 }
 

@@ -21,7 +21,10 @@ function readMigrations(folder: string): Migration[] {
 function findFolder(): string {
   const here = path.dirname(fileURLToPath(import.meta.url));
   const candidates = ['../drizzle', '../../drizzle', '../../../drizzle'].map((up) => path.join(here, up));
-  const found = [...candidates, path.resolve('drizzle')].find((folder) => existsSync(path.join(folder, 'meta/_journal.json')));
-  if (found === undefined) throw new Error('The folder drizzle/ with the migrations is missing from this installation.');
+  const found = [...candidates, path.resolve('drizzle')].find((folder) =>
+    existsSync(path.join(folder, 'meta/_journal.json')),
+  );
+  if (found === undefined)
+    throw new Error('The folder drizzle/ with the migrations is missing from this installation.');
   return found;
 }

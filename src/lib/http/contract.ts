@@ -20,7 +20,15 @@ export const errorBody = z.object({
   }),
 });
 
-export const connectionStates = ['disconnected', 'idle', 'syncing', 'success', 'error', 'rate_limited', 'reauthorization_required'] as const;
+export const connectionStates = [
+  'disconnected',
+  'idle',
+  'syncing',
+  'success',
+  'error',
+  'rate_limited',
+  'reauthorization_required',
+] as const;
 export const setupStates = ['ready', 'sandbox', 'not_configured', 'feature_disabled', 'operator_error'] as const;
 
 export const status = z.object({
@@ -156,11 +164,22 @@ export type WeekStart = (typeof weekStarts)[number];
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'a time as HH:MM');
 const interval = z.tuple([clockTime, clockTime]).refine(([from, to]) => from < to, 'an interval ends after it starts');
-const intervals = z.array(interval).max(6).refine(
-  (list) => list.every((entry, index) => index === 0 || (list[index - 1]?.[1] ?? '') <= entry[0]),
-  'intervals of one day are in order and do not overlap',
-);
-export const workingHours = z.object({ mon: intervals, tue: intervals, wed: intervals, thu: intervals, fri: intervals, sat: intervals, sun: intervals });
+const intervals = z
+  .array(interval)
+  .max(6)
+  .refine(
+    (list) => list.every((entry, index) => index === 0 || (list[index - 1]?.[1] ?? '') <= entry[0]),
+    'intervals of one day are in order and do not overlap',
+  );
+export const workingHours = z.object({
+  mon: intervals,
+  tue: intervals,
+  wed: intervals,
+  thu: intervals,
+  fri: intervals,
+  sat: intervals,
+  sun: intervals,
+});
 export type WorkingHours = z.infer<typeof workingHours>;
 
 function isTimeZone(name: string): boolean {
@@ -173,7 +192,12 @@ function isTimeZone(name: string): boolean {
 }
 export const timeZone = z.string().max(64).refine(isTimeZone, 'an IANA time zone such as Europe/Berlin');
 
-export const personName = z.string().trim().min(1).max(100).regex(/^[^\u0000-\u001f\u007f-\u009f]*$/, 'a name without control characters');
+export const personName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^[^\u0000-\u001f\u007f-\u009f]*$/, 'a name without control characters');
 
 export const accountPatch = z
   .object({

@@ -8,7 +8,8 @@ export function isLoopbackHost(hostname: string): boolean {
 /** Loopback, RFC 1918 and link-local addresses, unique local IPv6, and single-label names such as a container's. */
 export function isPrivateHost(hostname: string): boolean {
   if (isLoopbackHost(hostname)) return true;
-  if (/^10\.|^192\.168\.|^169\.254\.|^172\.(1[6-9]|2\d|3[01])\./.test(hostname) && /^[\d.]+$/.test(hostname)) return true;
+  if (/^10\.|^192\.168\.|^169\.254\.|^172\.(1[6-9]|2\d|3[01])\./.test(hostname) && /^[\d.]+$/.test(hostname))
+    return true;
   if (/^\[f[cd]/i.test(hostname)) return true;
   return !hostname.includes('.') && !hostname.includes(':');
 }

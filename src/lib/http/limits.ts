@@ -25,7 +25,13 @@ export async function overLimit(name: LimitName, key: string): Promise<number | 
     return null;
   } catch (error) {
     // The library rejects with its result when the limit is reached, and with an error when it cannot count.
-    if (typeof error === 'object' && error !== null && 'msBeforeNext' in error && typeof error.msBeforeNext === 'number') return Math.max(1, Math.ceil(error.msBeforeNext / 1000));
+    if (
+      typeof error === 'object' &&
+      error !== null &&
+      'msBeforeNext' in error &&
+      typeof error.msBeforeNext === 'number'
+    )
+      return Math.max(1, Math.ceil(error.msBeforeNext / 1000));
     throw error;
   }
 }
@@ -37,7 +43,10 @@ function limiter(name: LimitName): RateLimiterAbstract {
   const options = { points: limits[name].points, duration: limits[name].seconds, keyPrefix: `devtrack:limit:${name}` };
   const insuranceLimiter = new RateLimiterMemory(options);
   const client = redisClient();
-  const made = client === null ? insuranceLimiter : new RateLimiterRedis({ ...options, storeClient: client, useRedisPackage: true, insuranceLimiter });
+  const made =
+    client === null
+      ? insuranceLimiter
+      : new RateLimiterRedis({ ...options, storeClient: client, useRedisPackage: true, insuranceLimiter });
   globals.devtrackLimiters.set(name, made);
   return made;
 }

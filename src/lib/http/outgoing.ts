@@ -26,7 +26,11 @@ export function guardedFetch(options: OutgoingOptions): typeof fetch {
     const request = new Request(input, init);
     const body = request.body === null ? null : await request.arrayBuffer();
     const deadline = AbortSignal.timeout(options.deadlineMs ?? defaultDeadlineMs);
-    const signal = AbortSignal.any([deadline, request.signal, ...(options.signal === undefined ? [] : [options.signal])]);
+    const signal = AbortSignal.any([
+      deadline,
+      request.signal,
+      ...(options.signal === undefined ? [] : [options.signal]),
+    ]);
     let url = new URL(request.url);
     for (let hop = 0; hop <= maxRedirects; hop += 1) {
       assertAllowed(url, options);
@@ -41,7 +45,13 @@ export function guardedFetch(options: OutgoingOptions): typeof fetch {
   };
 }
 
-async function send(url: URL, request: Request, body: ArrayBuffer | null, signal: AbortSignal, options: OutgoingOptions): Promise<Response> {
+async function send(
+  url: URL,
+  request: Request,
+  body: ArrayBuffer | null,
+  signal: AbortSignal,
+  options: OutgoingOptions,
+): Promise<Response> {
   try {
     return await fetch(url, { method: request.method, headers: request.headers, body, redirect: 'manual', signal });
   } catch (error) {
@@ -53,7 +63,11 @@ async function send(url: URL, request: Request, body: ArrayBuffer | null, signal
 
 function assertAllowed(url: URL, options: OutgoingOptions): void {
   if (!options.origins.includes(url.origin)) {
-    throw new IntegrationError(`${url.origin} is not among the configured origins`, options.provider, 'host_not_allowed');
+    throw new IntegrationError(
+      `${url.origin} is not among the configured origins`,
+      options.provider,
+      'host_not_allowed',
+    );
   }
 }
 
@@ -72,12 +86,19 @@ function limitBody(response: Response, options: OutgoingOptions): Response {
     new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
         seen += chunk.byteLength;
-        if (seen > maxBytes) controller.error(new SyncError(`An answer of more than ${maxBytes} bytes`, options.provider, 'answer_too_large'));
+        if (seen > maxBytes)
+          controller.error(
+            new SyncError(`An answer of more than ${maxBytes} bytes`, options.provider, 'answer_too_large'),
+          );
         else controller.enqueue(chunk);
       },
     }),
   );
-  const copy = new Response(limited, { status: response.status, statusText: response.statusText, headers: response.headers });
+  const copy = new Response(limited, {
+    status: response.status,
+    statusText: response.statusText,
+    headers: response.headers,
+  });
   // Clients read `url` to resolve next links.
   Object.defineProperty(copy, 'url', { value: response.url });
   return copy;

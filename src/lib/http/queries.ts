@@ -11,7 +11,11 @@ const nearYears = { error: 'years from 1970 to 2199', params: { code: 'invalid_r
 /** A date in the user's zone, or an instant with offset; what is neither is judged with the range. */
 const bound = z.string().min(1).max(40).refine(isNear, nearYears);
 /** Postgres holds every character but NUL. */
-const words = (max: number) => z.string().max(max).refine((text) => !text.includes('\u0000'), 'no NUL characters');
+const words = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((text) => !text.includes('\u0000'), 'no NUL characters');
 
 export const logsQuery = z.object({ limit: limit(20, 100), cursor });
 

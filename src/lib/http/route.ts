@@ -56,7 +56,11 @@ export function publicRoute(handler: (request: Request, next: NextContext) => Pr
 
 export async function assertUnderLimit(limit: LimitName, key: string): Promise<void> {
   const wait = await overLimit(limit, key);
-  if (wait !== null) throw new HttpError(429, 'too_many_requests', `That was too often. Try again in ${wait} seconds.`, { retryable: true, retryAfterSeconds: wait });
+  if (wait !== null)
+    throw new HttpError(429, 'too_many_requests', `That was too often. Try again in ${wait} seconds.`, {
+      retryable: true,
+      retryAfterSeconds: wait,
+    });
 }
 
 /** A state-changing request has to say where it comes from, and it has to be here (SECURITY 19). */
@@ -65,7 +69,11 @@ export function assertSameOrigin(request: Request): void {
   const site = request.headers.get('sec-fetch-site');
   const same = origin !== null ? allowedOrigins().includes(origin) : site === 'same-origin';
   if (!same || (site !== null && site !== 'same-origin' && site !== 'none')) {
-    throw new HttpError(403, 'cross_origin', 'This request did not come from DevTrack’s own pages, so it was not carried out.');
+    throw new HttpError(
+      403,
+      'cross_origin',
+      'This request did not come from DevTrack’s own pages, so it was not carried out.',
+    );
   }
 }
 
@@ -85,7 +93,11 @@ function wrap(handler: Handler): Handler {
 
 async function contextOf(request: Request, next: NextContext, session: Session): Promise<RouteContext> {
   const url = new URL(request.url);
-  const params = Object.fromEntries(Object.entries((await next.params) ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  const params = Object.fromEntries(
+    Object.entries((await next.params) ?? {}).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  );
   return {
     request,
     url,
@@ -110,7 +122,8 @@ export async function readJson(request: Request): Promise<unknown> {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
     // The decoder's TypeError: bytes that are no UTF-8.
-    if (error instanceof SyntaxError || error instanceof TypeError) throw new HttpError(400, 'invalid_json', 'The body is not valid JSON.');
+    if (error instanceof SyntaxError || error instanceof TypeError)
+      throw new HttpError(400, 'invalid_json', 'The body is not valid JSON.');
     throw error;
   }
 }
@@ -121,26 +134,46 @@ function changesState(request: Request): boolean {
 
 function unauthenticated(request: Request): Response {
   const accept = request.headers.get('accept') ?? '';
-  const prefersHtml = accept.includes('text/html') && !(accept.indexOf('application/json') >= 0 && accept.indexOf('application/json') < accept.indexOf('text/html'));
-  if (prefersHtml) return new Response(null, { status: 302, headers: { location: '/sign-in', 'cache-control': 'no-store' } });
+  const prefersHtml =
+    accept.includes('text/html') &&
+    !(accept.indexOf('application/json') >= 0 && accept.indexOf('application/json') < accept.indexOf('text/html'));
+  if (prefersHtml)
+    return new Response(null, { status: 302, headers: { location: '/sign-in', 'cache-control': 'no-store' } });
   return errorAnswer(401, { code: 'unauthenticated', message: 'Sign in first.', retryable: false });
 }
 
 function answerError(error: unknown, request: Request): Response {
   if (error instanceof HttpError) {
-    return errorAnswer(error.status, { code: error.code, message: error.message, retryable: error.extra.retryable ?? false, provider: error.extra.provider, retryAfterSeconds: error.extra.retryAfterSeconds });
+    return errorAnswer(error.status, {
+      code: error.code,
+      message: error.message,
+      retryable: error.extra.retryable ?? false,
+      provider: error.extra.provider,
+      retryAfterSeconds: error.extra.retryAfterSeconds,
+    });
   }
   if (error instanceof z.ZodError) {
     const [issue] = error.issues;
     const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.').slice(0, 100)}: `;
     const given: unknown = issue?.code === 'custom' ? issue.params?.code : undefined;
     const code = typeof given === 'string' ? given : 'invalid_request';
-    return errorAnswer(400, { code, message: `${where}${issue?.message.slice(0, 300) ?? 'The request is not as expected.'}`, retryable: false });
+    return errorAnswer(400, {
+      code,
+      message: `${where}${issue?.message.slice(0, 300) ?? 'The request is not as expected.'}`,
+      retryable: false,
+    });
   }
   if (error instanceof IntegrationError) return integrationAnswer(error);
   const id = randomUUID();
-  logger().error({ event: 'request_failed', id, method: request.method, path: new URL(request.url).pathname, error }, 'a request failed unexpectedly');
-  return errorAnswer(500, { code: 'internal_error', message: `DevTrack failed to answer; nothing was changed. The log has the details under ${id}.`, retryable: true });
+  logger().error(
+    { event: 'request_failed', id, method: request.method, path: new URL(request.url).pathname, error },
+    'a request failed unexpectedly',
+  );
+  return errorAnswer(500, {
+    code: 'internal_error',
+    message: `DevTrack failed to answer; nothing was changed. The log has the details under ${id}.`,
+    retryable: true,
+  });
 }
 
 function integrationAnswer(error: IntegrationError): Response {
@@ -155,8 +188,23 @@ function integrationAnswer(error: IntegrationError): Response {
   });
 }
 
-function errorAnswer(status: number, error: { code: string; message: string; retryable: boolean; provider?: string | undefined; retryAfterSeconds?: number | undefined }): Response {
+function errorAnswer(
+  status: number,
+  error: {
+    code: string;
+    message: string;
+    retryable: boolean;
+    provider?: string | undefined;
+    retryAfterSeconds?: number | undefined;
+  },
+): Response {
   const { provider, retryAfterSeconds, ...rest } = error;
-  const body = { error: { ...rest, ...(provider === undefined ? {} : { provider }), ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) } };
+  const body = {
+    error: {
+      ...rest,
+      ...(provider === undefined ? {} : { provider }),
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    },
+  };
   return json(body, status, retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) });
 }

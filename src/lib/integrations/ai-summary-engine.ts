@@ -24,7 +24,8 @@ export interface DateRange {
   end: Date | string;
 }
 
-export type SummaryRequest = { type: WindowType; date?: string | undefined } | { start: string; end: string; type?: SummaryType | undefined };
+export type SummaryRequest =
+  { type: WindowType; date?: string | undefined } | { start: string; end: string; type?: SummaryType | undefined };
 
 export interface SummaryAnswer {
   kind: 'summary';
@@ -40,11 +41,16 @@ export type SummaryOutcome = SummaryAnswer | { kind: 'no_integrations' } | { kin
 const answerVersion = 1;
 
 /** The answer that the page, the API and the copy buttons share. */
-export async function summaryFor(userId: string, request: SummaryRequest, options: { refresh?: boolean; now?: Date } = {}): Promise<SummaryOutcome> {
+export async function summaryFor(
+  userId: string,
+  request: SummaryRequest,
+  options: { refresh?: boolean; now?: Date } = {},
+): Promise<SummaryOutcome> {
   const { db } = await database();
   const user = await findUser(db, userId);
   if (user === null) return { kind: 'no_integrations' };
-  if (!isEnabled(config().features.summaries, userId)) throw new IntegrationError('Summaries are switched off', 'summary', 'feature_disabled');
+  if (!isEnabled(config().features.summaries, userId))
+    throw new IntegrationError('Summaries are switched off', 'summary', 'feature_disabled');
   const now = options.now ?? new Date();
   const chosen = chooseWindow(request, user, now);
   if ('message' in chosen) return { kind: 'invalid_range', message: chosen.message };
@@ -79,19 +85,28 @@ export class AISummaryEngine {
     const { db } = await database();
     const user = await findUser(db, userId);
     if (user === null) return null;
-    const cached = await readCache(db, userId, cacheKey(windowFor('daily', localDateOf(date, user.timeZone), settingsOf(user)), 'daily'));
+    const cached = await readCache(
+      db,
+      userId,
+      cacheKey(windowFor('daily', localDateOf(date, user.timeZone), settingsOf(user)), 'daily'),
+    );
     return cached === null ? null : { ...cached.summary, cached: true };
   }
 
   private async make(userId: string, request: SummaryRequest): Promise<Summary> {
     const outcome = await summaryFor(userId, request, { refresh: true, now: this.now() });
     if (outcome.kind === 'invalid_range') throw new RangeError(outcome.message);
-    if (outcome.kind === 'no_integrations') throw new IntegrationError('Nothing is connected', 'summary', 'not_connected');
+    if (outcome.kind === 'no_integrations')
+      throw new IntegrationError('Nothing is connected', 'summary', 'not_connected');
     return outcome.summary;
   }
 }
 
-function chooseWindow(request: SummaryRequest, user: UserRow, now: Date): { window: MetricWindow; type: SummaryType } | { message: string } {
+function chooseWindow(
+  request: SummaryRequest,
+  user: UserRow,
+  now: Date,
+): { window: MetricWindow; type: SummaryType } | { message: string } {
   const settings = settingsOf(user);
   try {
     if (!('start' in request)) {
@@ -100,7 +115,8 @@ function chooseWindow(request: SummaryRequest, user: UserRow, now: Date): { wind
     }
     const window = customWindow(request.start, request.end, user.timeZone);
     const type = typeOfWindow(window, settings);
-    if (request.type !== undefined && request.type !== type) return { message: `The range from start to end is not ${request.type}: leave type out, or give a date.` };
+    if (request.type !== undefined && request.type !== type)
+      return { message: `The range from start to end is not ${request.type}: leave type out, or give a date.` };
     return { window, type };
   } catch (error) {
     if (error instanceof RangeError) return { message: error.message };
@@ -108,15 +124,34 @@ function chooseWindow(request: SummaryRequest, user: UserRow, now: Date): { wind
   }
 }
 
-async function makeAnswer(db: Db, user: UserRow, window: MetricWindow, type: SummaryType, key: string, now: Date): Promise<SummaryOutcome> {
+async function makeAnswer(
+  db: Db,
+  user: UserRow,
+  window: MetricWindow,
+  type: SummaryType,
+  key: string,
+  now: Date,
+): Promise<SummaryOutcome> {
   const input = await gatherInput(db, user, window, type, now);
   if (input.connections.length === 0) return { kind: 'no_integrations' };
   const stats = computeStats(input.current);
   const previousStats = computeStats(input.previous);
   const changes = compareStats(stats, previousStats);
   const { activities, settings, coverage } = input.current;
-  const composed = await composeSummary({ activities, stats, previousStats, changes, window, type, settings, coverage, asOf: now, sourceNames });
-  const kept = type === 'custom' ? null : await findStoredSummary(db, user.id, localDateOf(window.start, user.timeZone), type);
+  const composed = await composeSummary({
+    activities,
+    stats,
+    previousStats,
+    changes,
+    window,
+    type,
+    settings,
+    coverage,
+    asOf: now,
+    sourceNames,
+  });
+  const kept =
+    type === 'custom' ? null : await findStoredSummary(db, user.id, localDateOf(window.start, user.timeZone), type);
   // Same facts keep the text that was written for them.
   const unchanged = kept !== null && kept.factsHash === composed.factsHash ? kept : null;
   const text = unchanged ?? composed;
@@ -138,13 +173,26 @@ async function makeAnswer(db: Db, user: UserRow, window: MetricWindow, type: Sum
   };
   if (type !== 'custom') await storeSummary(db, user, summary, type, composed.factsHash, input);
   const answer: SummaryAnswer = { kind: 'summary', summary, changes, series: seriesOf(input) };
-  await upsertCachedAnswer(db, { userId: user.id, key, answer: { version: answerVersion, answer }, dependsFrom: input.dependsOn.from, dependsTo: input.dependsOn.to });
+  await upsertCachedAnswer(db, {
+    userId: user.id,
+    key,
+    answer: { version: answerVersion, answer },
+    dependsFrom: input.dependsOn.from,
+    dependsTo: input.dependsOn.to,
+  });
   return answer;
 }
 
 const sourceNames = Object.fromEntries(Object.values(providerCards).map(({ id, name }) => [id, name]));
 
-async function storeSummary(db: Db, user: UserRow, summary: Summary, type: WindowType, factsHash: string, input: SummaryInput): Promise<void> {
+async function storeSummary(
+  db: Db,
+  user: UserRow,
+  summary: Summary,
+  type: WindowType,
+  factsHash: string,
+  input: SummaryInput,
+): Promise<void> {
   const { highlights, insights, recommendations, statements, stats, writer, model } = summary;
   await upsertStoredSummary(db, {
     userId: user.id,
@@ -175,8 +223,19 @@ function coverageAnswer(input: SummaryInput): Summary['coverage'] {
       const from = coverage.from > window.start ? coverage.from : window.start;
       const end = asOf < window.end ? asOf : window.end;
       const to = coverage.to < end ? coverage.to : end;
-      const complete = coverage.from <= window.start && coverage.missingTypes.length === 0 && end.getTime() - to.getTime() <= freshMs;
-      return [id, { from: from.toISOString(), to: to.toISOString(), complete, reason: complete ? null : (coverage.reason ?? (coverage.from > window.start ? 'history_not_read' : 'not_up_to_date')) }];
+      const complete =
+        coverage.from <= window.start && coverage.missingTypes.length === 0 && end.getTime() - to.getTime() <= freshMs;
+      return [
+        id,
+        {
+          from: from.toISOString(),
+          to: to.toISOString(),
+          complete,
+          reason: complete
+            ? null
+            : (coverage.reason ?? (coverage.from > window.start ? 'history_not_read' : 'not_up_to_date')),
+        },
+      ];
     }),
   ) as Summary['coverage'];
 }

@@ -4,7 +4,14 @@
  */
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Db } from '../db/client';
-import { deleteConnection, findConnection, insertConnection, makeDue, updateConnection, type Connection } from '../db/queries/connections';
+import {
+  deleteConnection,
+  findConnection,
+  insertConnection,
+  makeDue,
+  updateConnection,
+  type Connection,
+} from '../db/queries/connections';
 import { countActivities } from '../db/queries/activities';
 import { deleteNotifications, insertAudit, resolveNotifications } from '../db/queries/notices';
 import { consumeState, insertState, type OAuthStateRow } from '../db/queries/oauth-states';
@@ -51,14 +58,25 @@ export async function beginConnect(
   const state = randomBytes(32).toString('base64url');
   const browserNonce = request.browserNonce ?? randomBytes(32).toString('base64url');
   const codeVerifier = installed.provider.oauth.pkce.use ? randomBytes(32).toString('base64url') : null;
-  const location = await deps.oauth.getAuthorizationUrl(installed.id, { redirectUri: request.redirectUri, state, codeVerifier });
+  const location = await deps.oauth.getAuthorizationUrl(installed.id, {
+    redirectUri: request.redirectUri,
+    state,
+    codeVerifier,
+  });
   await insertState(deps.db, {
     stateHash: sha256(state),
     userId: visitor.userId,
     sessionId: visitor.sessionId,
     provider: installed.id,
     redirectUri: request.redirectUri,
-    codeVerifierEncrypted: codeVerifier === null ? null : encrypt(codeVerifier, await userKey(deps.db, deps.ring, visitor.userId), verifierPlace(visitor.userId, installed.id)),
+    codeVerifierEncrypted:
+      codeVerifier === null
+        ? null
+        : encrypt(
+            codeVerifier,
+            await userKey(deps.db, deps.ring, visitor.userId),
+            verifierPlace(visitor.userId, installed.id),
+          ),
     browserNonceHash: sha256(browserNonce),
     intent: existing === null ? 'connect' : 'reauthorize',
     connectionId: existing?.id ?? null,
@@ -76,7 +94,13 @@ export interface CallbackQuery {
 }
 
 /** @returns the path to go to, with a fixed result code. Never the provider's own text. */
-export async function completeConnect(deps: ConnectDeps, visitor: Visitor, installed: Installed, query: CallbackQuery, browserNonce: string | null): Promise<string> {
+export async function completeConnect(
+  deps: ConnectDeps,
+  visitor: Visitor,
+  installed: Installed,
+  query: CallbackQuery,
+  browserNonce: string | null,
+): Promise<string> {
   const row = query.state === null ? null : await consumeState(deps.db, sha256(query.state));
   let returnPath = defaultReturnPath;
   try {
@@ -84,17 +108,43 @@ export async function completeConnect(deps: ConnectDeps, visitor: Visitor, insta
     returnPath = state.returnPath;
     const connected = await exchangeAndStore(deps, visitor, installed, state, query);
     await deps.changed(visitor.userId);
-    return withResult(returnPath, connected.missingScopes.length > 0 ? { connected: installed.id, warning: 'insufficient_scope' } : { connected: installed.id });
+    return withResult(
+      returnPath,
+      connected.missingScopes.length > 0
+        ? { connected: installed.id, warning: 'insufficient_scope' }
+        : { connected: installed.id },
+    );
   } catch (error) {
     if (!(error instanceof IntegrationError)) throw error;
     const code = resultCode(error);
-    logger().warn({ event: 'connect_failed', provider: installed.id, code: error.code, status: error.details.status, providerCode: error.details.providerCode, error }, 'a connection attempt failed');
-    await insertAudit(deps.db, { userId: visitor.userId, action: row?.intent ?? 'connect', provider: installed.id, outcome: code, address: visitor.address });
+    logger().warn(
+      {
+        event: 'connect_failed',
+        provider: installed.id,
+        code: error.code,
+        status: error.details.status,
+        providerCode: error.details.providerCode,
+        error,
+      },
+      'a connection attempt failed',
+    );
+    await insertAudit(deps.db, {
+      userId: visitor.userId,
+      action: row?.intent ?? 'connect',
+      provider: installed.id,
+      outcome: code,
+      address: visitor.address,
+    });
     return withResult(returnPath, { error: code, provider: installed.id });
   }
 }
 
-function assertBound(row: OAuthStateRow | null, visitor: Visitor, installed: Installed, browserNonce: string | null): OAuthStateRow {
+function assertBound(
+  row: OAuthStateRow | null,
+  visitor: Visitor,
+  installed: Installed,
+  browserNonce: string | null,
+): OAuthStateRow {
   const bound =
     row !== null &&
     row.userId === visitor.userId &&
@@ -102,22 +152,53 @@ function assertBound(row: OAuthStateRow | null, visitor: Visitor, installed: Ins
     row.provider === installed.id &&
     browserNonce !== null &&
     timingSafeEqual(Buffer.from(sha256(browserNonce)), Buffer.from(row.browserNonceHash));
-  if (!bound) throw new OAuthError('The state is unknown, used, expired or of another browser, session or user', installed.id, 'invalid_state');
+  if (!bound)
+    throw new OAuthError(
+      'The state is unknown, used, expired or of another browser, session or user',
+      installed.id,
+      'invalid_state',
+    );
   return row;
 }
 
-async function exchangeAndStore(deps: ConnectDeps, visitor: Visitor, installed: Installed, state: OAuthStateRow, query: CallbackQuery): Promise<{ missingScopes: string[] }> {
-  if (query.error !== null) throw new OAuthError('The provider sent an error', installed.id, query.error === 'access_denied' ? 'access_denied' : 'exchange_failed');
+async function exchangeAndStore(
+  deps: ConnectDeps,
+  visitor: Visitor,
+  installed: Installed,
+  state: OAuthStateRow,
+  query: CallbackQuery,
+): Promise<{ missingScopes: string[] }> {
+  if (query.error !== null)
+    throw new OAuthError(
+      'The provider sent an error',
+      installed.id,
+      query.error === 'access_denied' ? 'access_denied' : 'exchange_failed',
+    );
   if (query.code === null) throw new OAuthError('The callback has no code', installed.id, 'exchange_failed');
   const codeVerifier =
     state.codeVerifierEncrypted === null
       ? null
-      : decrypt(state.codeVerifierEncrypted, await userKey(deps.db, deps.ring, visitor.userId), verifierPlace(visitor.userId, installed.id)).toString('utf8');
-  const tokens = await deps.oauth.exchangeCodeForTokens(installed.id, query.code, { redirectUri: state.redirectUri, state: query.state ?? '', codeVerifier, issuer: query.issuer });
+      : decrypt(
+          state.codeVerifierEncrypted,
+          await userKey(deps.db, deps.ring, visitor.userId),
+          verifierPlace(visitor.userId, installed.id),
+        ).toString('utf8');
+  const tokens = await deps.oauth.exchangeCodeForTokens(installed.id, query.code, {
+    redirectUri: state.redirectUri,
+    state: query.state ?? '',
+    codeVerifier,
+    issuer: query.issuer,
+  });
   try {
     const account = await identify(installed, tokens);
     const missingScopes = installed.provider.oauth.missingScopes(installed.scopes, scopesOf(tokens));
-    await storeConnection(deps, visitor, installed, { tokens, account, missingScopes, intent: state.intent, expectedConnectionId: state.connectionId });
+    await storeConnection(deps, visitor, installed, {
+      tokens,
+      account,
+      missingScopes,
+      intent: state.intent,
+      expectedConnectionId: state.connectionId,
+    });
     return { missingScopes };
   } catch (error) {
     if (mayRevoke(state, error)) await revokeStray(deps, installed, tokens);
@@ -157,7 +238,12 @@ interface NewAuthorization {
 }
 
 /** One transaction: tokens, connection (due now), run, audit line. */
-async function storeConnection(deps: ConnectDeps, visitor: Visitor, installed: Installed, given: NewAuthorization): Promise<void> {
+async function storeConnection(
+  deps: ConnectDeps,
+  visitor: Visitor,
+  installed: Installed,
+  given: NewAuthorization,
+): Promise<void> {
   const { tokens, account, missingScopes } = given;
   // Made outside the transaction: a key that two first connects make at once must not wait on either.
   await userKey(deps.db, deps.ring, visitor.userId);
@@ -165,7 +251,8 @@ async function storeConnection(deps: ConnectDeps, visitor: Visitor, installed: I
     // Two callbacks of one user in the same instant: the second finds what the first has stored.
     await lockUser(tx, visitor.userId);
     const existing = await findConnection(tx, visitor.userId, installed.id);
-    if (existing !== null && existing.accountId !== account.id) throw new OAuthError('Another account than the connected one', installed.id, 'wrong_account');
+    if (existing !== null && existing.accountId !== account.id)
+      throw new OAuthError('Another account than the connected one', installed.id, 'wrong_account');
     // Reauthorization of a connection that was disconnected meanwhile is a new connection.
     const id = existing?.id ?? randomUUID();
     const sealed = await deps.tokens.seal({ id, userId: visitor.userId, provider: installed.id }, tokens, tx);
@@ -187,14 +274,41 @@ async function storeConnection(deps: ConnectDeps, visitor: Visitor, installed: I
       errorCode: null,
       refreshClaimedUntil: null,
     };
-    if (existing === null) await insertConnection(tx, { id, userId: visitor.userId, provider: installed.id, accountId: account.id, ...columns });
+    if (existing === null)
+      await insertConnection(tx, {
+        id,
+        userId: visitor.userId,
+        provider: installed.id,
+        accountId: account.id,
+        ...columns,
+      });
     // A stream that lacked permission before has a history to catch up with, so the history is walked again.
-    else await updateConnection(tx, id, { ...columns, tokenGen: existing.tokenGen + 1, ...(existing.degraded.length > 0 ? { cursor: null } : {}) });
-    const runId = existing?.runId ?? (await insertRun(tx, { userId: visitor.userId, connectionId: id, provider: installed.id, trigger: 'connect', status: 'queued' }));
+    else
+      await updateConnection(tx, id, {
+        ...columns,
+        tokenGen: existing.tokenGen + 1,
+        ...(existing.degraded.length > 0 ? { cursor: null } : {}),
+      });
+    const runId =
+      existing?.runId ??
+      (await insertRun(tx, {
+        userId: visitor.userId,
+        connectionId: id,
+        provider: installed.id,
+        trigger: 'connect',
+        status: 'queued',
+      }));
     await makeDue(tx, id, runId);
     await resolveNotifications(tx, visitor.userId, installed.id);
     await dropCachedSummaries(tx, visitor.userId, null);
-    await insertAudit(tx, { userId: visitor.userId, action: existing === null ? 'connect' : 'reauthorize', provider: installed.id, outcome: 'success', address: visitor.address, detail: { sandbox: installed.sandbox } });
+    await insertAudit(tx, {
+      userId: visitor.userId,
+      action: existing === null ? 'connect' : 'reauthorize',
+      provider: installed.id,
+      outcome: 'success',
+      address: visitor.address,
+      detail: { sandbox: installed.sandbox },
+    });
   });
 }
 
@@ -203,7 +317,10 @@ async function revokeStray(deps: ConnectDeps, installed: Installed, tokens: OAut
   try {
     await deps.oauth.revokeToken(installed.id, tokens);
   } catch (error) {
-    logger().warn({ event: 'stray_token_not_revoked', provider: installed.id, error }, 'a token that was not stored could not be revoked');
+    logger().warn(
+      { event: 'stray_token_not_revoked', provider: installed.id, error },
+      'a token that was not stored could not be revoked',
+    );
   }
 }
 
@@ -217,7 +334,11 @@ export interface Disconnected {
  * Revokes at the provider (best effort), then deletes tokens, activities, cursors, notifications, cached answers and the
  * summaries that rest on it. Works while a sync runs: the run's next batch finds its lease gone.
  */
-export async function disconnect(deps: ConnectDeps, connection: Connection, address: string | null): Promise<Disconnected> {
+export async function disconnect(
+  deps: ConnectDeps,
+  connection: Connection,
+  address: string | null,
+): Promise<Disconnected> {
   const revoked = await revokeConnection(deps, connection);
   const activitiesDeleted = await deps.db.transaction(async (tx) => {
     const count = await countActivities(tx, connection.id);
@@ -226,7 +347,13 @@ export async function disconnect(deps: ConnectDeps, connection: Connection, addr
     await deleteNotifications(tx, connection.userId, connection.provider);
     await deleteSummariesOfSource(tx, connection.userId, connection.provider);
     await dropCachedSummaries(tx, connection.userId, null);
-    await insertAudit(tx, { userId: connection.userId, action: 'disconnect', provider: connection.provider, outcome: revoked ? 'revoked' : 'not_revoked', address });
+    await insertAudit(tx, {
+      userId: connection.userId,
+      action: 'disconnect',
+      provider: connection.provider,
+      outcome: revoked ? 'revoked' : 'not_revoked',
+      address,
+    });
     return count;
   });
   await deps.changed(connection.userId);
@@ -240,11 +367,15 @@ export async function revokeConnection(deps: ConnectDeps, connection: Connection
     if (tokens === null) return false;
     const origin = new URL(deps.oauth.configFor(connection.provider, '').tokenUrl).origin;
     // A token goes only to the origin that issued it (SECURITY 16).
-    if (origin !== connection.origin) throw new IntegrationError(`The tokens belong to ${connection.origin}`, connection.provider, 'host_not_allowed');
+    if (origin !== connection.origin)
+      throw new IntegrationError(`The tokens belong to ${connection.origin}`, connection.provider, 'host_not_allowed');
     await deps.oauth.revokeToken(connection.provider, tokens);
     return true;
   } catch (error) {
-    logger().warn({ event: 'revoke_failed', provider: connection.provider, connectionId: connection.id, error }, 'the grant could not be revoked at the provider');
+    logger().warn(
+      { event: 'revoke_failed', provider: connection.provider, connectionId: connection.id, error },
+      'the grant could not be revoked at the provider',
+    );
     return false;
   }
 }
@@ -253,7 +384,9 @@ export async function revokeConnection(deps: ConnectDeps, connection: Connection
 export function safeReturnPath(path: string | null): string {
   if (path === null || !/^\/(?:dashboard|onboarding)(?:[/?][\w\-/?=&%.]*)?$/.test(path)) return defaultReturnPath;
   const decoded = decodeURIComponentSafe(path);
-  return decoded === null || decoded.includes('//') || decoded.includes('\\') || decoded.includes('..') ? defaultReturnPath : path;
+  return decoded === null || decoded.includes('//') || decoded.includes('\\') || decoded.includes('..')
+    ? defaultReturnPath
+    : path;
 }
 
 function decodeURIComponentSafe(text: string): string | null {

@@ -15,30 +15,158 @@ interface Policy {
 }
 
 export const errorPolicies = {
-  token_expired: { retry: 'refresh', httpStatus: 502, connection: 'keep', sentence: '{provider} no longer accepts this access token; DevTrack is renewing it. Nothing is lost.' },
-  invalid_grant: { retry: 'never', httpStatus: 409, connection: 'reauthorize', sentence: '{provider} has ended this connection. Your data and settings are kept; reconnect to go on.' },
-  account_inactive: { retry: 'never', httpStatus: 409, connection: 'reauthorize', sentence: '{provider} says this account is no longer active. Your data is kept; reconnect with an active account.' },
-  rate_limited: { retry: 'limit', httpStatus: 429, connection: 'keep', sentence: '{provider} asks us to wait. Nothing is lost; the sync goes on by itself.' },
-  network_error: { retry: 'now', httpStatus: 502, connection: 'keep', sentence: '{provider} did not answer. Nothing is lost; the next try is at the next scheduled sync.' },
-  provider_unavailable: { retry: 'now', httpStatus: 502, connection: 'keep', sentence: '{provider} has a problem of its own. Nothing is lost; the next try is at the next scheduled sync.' },
-  malformed_answer: { retry: 'later', httpStatus: 502, connection: 'keep', sentence: '{provider} sent an answer that DevTrack could not read, so none of it was stored. The next scheduled sync tries again.' },
-  answer_too_large: { retry: 'later', httpStatus: 502, connection: 'keep', sentence: '{provider} sent an answer larger than DevTrack reads, so none of it was stored. The next scheduled sync tries again.' },
-  host_not_allowed: { retry: 'never', httpStatus: 502, connection: 'keep', sentence: '{provider} pointed to a host that is not configured, so DevTrack did not follow. Check the provider URLs of this installation.' },
-  forbidden: { retry: 'later', httpStatus: 502, connection: 'degrade', sentence: '{provider} does not allow this connection to read that part. The rest is synced; reconnect to grant it.' },
-  insufficient_scope: { retry: 'never', httpStatus: 409, connection: 'degrade', sentence: '{provider} granted less than DevTrack asked for. What is allowed is synced; reconnect to grant the rest.' },
-  not_found: { retry: 'later', httpStatus: 502, connection: 'degrade', sentence: '{provider} no longer knows that item or no longer shows it. What was stored is kept.' },
-  cursor_expired: { retry: 'later', httpStatus: 502, connection: 'keep', sentence: '{provider} has forgotten where the last sync stopped; the next one reads the window again.' },
-  invalid_request: { retry: 'later', httpStatus: 502, connection: 'keep', sentence: '{provider} refused the request of this version of DevTrack. Nothing is lost; please look for an update.' },
-  internal_error: { retry: 'later', httpStatus: 500, connection: 'keep', sentence: 'DevTrack itself failed while it read {provider}. What was stored stands; the next scheduled sync tries again, and the log names the error.' },
-  invalid_client: { retry: 'later', httpStatus: 502, connection: 'operator', sentence: '{provider} refuses this installation’s own credentials. Your connection is kept; the operator has to correct them.' },
-  access_denied: { retry: 'never', httpStatus: 403, connection: 'keep', sentence: 'You did not allow the connection to {provider}. Nothing was changed.' },
-  invalid_state: { retry: 'never', httpStatus: 400, connection: 'keep', sentence: 'This connection attempt was not started here, was used before, or is older than ten minutes. Start again from the integrations page.' },
-  exchange_failed: { retry: 'never', httpStatus: 502, connection: 'keep', sentence: '{provider} did not complete the connection. Nothing was stored; try again.' },
-  wrong_account: { retry: 'never', httpStatus: 409, connection: 'keep', sentence: 'You signed in to {provider} with another account than the connected one. The old connection is untouched; to change accounts, disconnect first.' },
-  not_connected: { retry: 'never', httpStatus: 409, connection: 'keep', sentence: '{provider} is not connected. Connect it on the integrations page.' },
-  reauthorization_required: { retry: 'never', httpStatus: 409, connection: 'keep', sentence: '{provider} has to be reconnected before it can sync. Your data and settings are kept.' },
-  not_configured: { retry: 'never', httpStatus: 409, connection: 'keep', sentence: '{provider} is not set up on this installation. The operator has to set its OAuth credentials.' },
-  feature_disabled: { retry: 'never', httpStatus: 403, connection: 'keep', sentence: '{provider} is switched off by the operator; nothing was deleted.' },
+  token_expired: {
+    retry: 'refresh',
+    httpStatus: 502,
+    connection: 'keep',
+    sentence: '{provider} no longer accepts this access token; DevTrack is renewing it. Nothing is lost.',
+  },
+  invalid_grant: {
+    retry: 'never',
+    httpStatus: 409,
+    connection: 'reauthorize',
+    sentence: '{provider} has ended this connection. Your data and settings are kept; reconnect to go on.',
+  },
+  account_inactive: {
+    retry: 'never',
+    httpStatus: 409,
+    connection: 'reauthorize',
+    sentence: '{provider} says this account is no longer active. Your data is kept; reconnect with an active account.',
+  },
+  rate_limited: {
+    retry: 'limit',
+    httpStatus: 429,
+    connection: 'keep',
+    sentence: '{provider} asks us to wait. Nothing is lost; the sync goes on by itself.',
+  },
+  network_error: {
+    retry: 'now',
+    httpStatus: 502,
+    connection: 'keep',
+    sentence: '{provider} did not answer. Nothing is lost; the next try is at the next scheduled sync.',
+  },
+  provider_unavailable: {
+    retry: 'now',
+    httpStatus: 502,
+    connection: 'keep',
+    sentence: '{provider} has a problem of its own. Nothing is lost; the next try is at the next scheduled sync.',
+  },
+  malformed_answer: {
+    retry: 'later',
+    httpStatus: 502,
+    connection: 'keep',
+    sentence:
+      '{provider} sent an answer that DevTrack could not read, so none of it was stored. The next scheduled sync tries again.',
+  },
+  answer_too_large: {
+    retry: 'later',
+    httpStatus: 502,
+    connection: 'keep',
+    sentence:
+      '{provider} sent an answer larger than DevTrack reads, so none of it was stored. The next scheduled sync tries again.',
+  },
+  host_not_allowed: {
+    retry: 'never',
+    httpStatus: 502,
+    connection: 'keep',
+    sentence:
+      '{provider} pointed to a host that is not configured, so DevTrack did not follow. Check the provider URLs of this installation.',
+  },
+  forbidden: {
+    retry: 'later',
+    httpStatus: 502,
+    connection: 'degrade',
+    sentence: '{provider} does not allow this connection to read that part. The rest is synced; reconnect to grant it.',
+  },
+  insufficient_scope: {
+    retry: 'never',
+    httpStatus: 409,
+    connection: 'degrade',
+    sentence:
+      '{provider} granted less than DevTrack asked for. What is allowed is synced; reconnect to grant the rest.',
+  },
+  not_found: {
+    retry: 'later',
+    httpStatus: 502,
+    connection: 'degrade',
+    sentence: '{provider} no longer knows that item or no longer shows it. What was stored is kept.',
+  },
+  cursor_expired: {
+    retry: 'later',
+    httpStatus: 502,
+    connection: 'keep',
+    sentence: '{provider} has forgotten where the last sync stopped; the next one reads the window again.',
+  },
+  invalid_request: {
+    retry: 'later',
+    httpStatus: 502,
+    connection: 'keep',
+    sentence: '{provider} refused the request of this version of DevTrack. Nothing is lost; please look for an update.',
+  },
+  internal_error: {
+    retry: 'later',
+    httpStatus: 500,
+    connection: 'keep',
+    sentence:
+      'DevTrack itself failed while it read {provider}. What was stored stands; the next scheduled sync tries again, and the log names the error.',
+  },
+  invalid_client: {
+    retry: 'later',
+    httpStatus: 502,
+    connection: 'operator',
+    sentence:
+      '{provider} refuses this installation’s own credentials. Your connection is kept; the operator has to correct them.',
+  },
+  access_denied: {
+    retry: 'never',
+    httpStatus: 403,
+    connection: 'keep',
+    sentence: 'You did not allow the connection to {provider}. Nothing was changed.',
+  },
+  invalid_state: {
+    retry: 'never',
+    httpStatus: 400,
+    connection: 'keep',
+    sentence:
+      'This connection attempt was not started here, was used before, or is older than ten minutes. Start again from the integrations page.',
+  },
+  exchange_failed: {
+    retry: 'never',
+    httpStatus: 502,
+    connection: 'keep',
+    sentence: '{provider} did not complete the connection. Nothing was stored; try again.',
+  },
+  wrong_account: {
+    retry: 'never',
+    httpStatus: 409,
+    connection: 'keep',
+    sentence:
+      'You signed in to {provider} with another account than the connected one. The old connection is untouched; to change accounts, disconnect first.',
+  },
+  not_connected: {
+    retry: 'never',
+    httpStatus: 409,
+    connection: 'keep',
+    sentence: '{provider} is not connected. Connect it on the integrations page.',
+  },
+  reauthorization_required: {
+    retry: 'never',
+    httpStatus: 409,
+    connection: 'keep',
+    sentence: '{provider} has to be reconnected before it can sync. Your data and settings are kept.',
+  },
+  not_configured: {
+    retry: 'never',
+    httpStatus: 409,
+    connection: 'keep',
+    sentence: '{provider} is not set up on this installation. The operator has to set its OAuth credentials.',
+  },
+  feature_disabled: {
+    retry: 'never',
+    httpStatus: 403,
+    connection: 'keep',
+    sentence: '{provider} is switched off by the operator; nothing was deleted.',
+  },
 } as const satisfies Record<string, Policy>;
 
 export type ErrorCode = keyof typeof errorPolicies;

@@ -3,7 +3,16 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../env';
-import { homeUrlFor, installation, installedFor, isEnabled, needsSandbox, provideSandbox, redirectUriFor, setupOf } from './installation';
+import {
+  homeUrlFor,
+  installation,
+  installedFor,
+  isEnabled,
+  needsSandbox,
+  provideSandbox,
+  redirectUriFor,
+  setupOf,
+} from './installation';
 
 const dataDir = mkdtempSync(path.join(os.tmpdir(), 'devtrack-installation-'));
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
@@ -19,7 +28,11 @@ describe('the sandbox', () => {
   it('stands in for a provider without an app where APP_URL is loopback', () => {
     provideSandbox('http://127.0.0.1:4010');
     expect(setupOf('github', user, settings())).toBe('sandbox');
-    expect(installation('github', settings())).toMatchObject({ sandbox: true, tokenOrigin: 'http://127.0.0.1:4010', origins: ['http://127.0.0.1:4010'] });
+    expect(installation('github', settings())).toMatchObject({
+      sandbox: true,
+      tokenOrigin: 'http://127.0.0.1:4010',
+      origins: ['http://127.0.0.1:4010'],
+    });
   });
 
   it('never stands in on a host that others can reach', () => {
@@ -33,7 +46,11 @@ describe('the sandbox', () => {
   it('leaves a provider with an app alone, unless it is switched on for all', () => {
     provideSandbox('http://127.0.0.1:4010');
     expect(setupOf('github', user, settings(githubApp))).toBe('ready');
-    expect(installation('github', settings(githubApp))).toMatchObject({ sandbox: false, tokenOrigin: 'https://github.com', client: { id: githubApp.GITHUB_CLIENT_ID } });
+    expect(installation('github', settings(githubApp))).toMatchObject({
+      sandbox: false,
+      tokenOrigin: 'https://github.com',
+      client: { id: githubApp.GITHUB_CLIENT_ID },
+    });
     expect(setupOf('github', user, settings({ ...githubApp, SANDBOX: 'on' }))).toBe('sandbox');
     expect(setupOf('github', user, settings({ SANDBOX: 'off' }))).toBe('not_configured');
   });
@@ -48,9 +65,21 @@ describe('the redirect URI', () => {
     provideSandbox('http://127.0.0.1:4010');
     const own = settings({ APP_URL: 'http://localhost:3000' });
     const installed = installation('slack', own);
-    expect(redirectUriFor(installed, 'http://127.0.0.1:3000', own)).toBe('http://127.0.0.1:3000/api/integrations/slack/callback');
-    expect(redirectUriFor(installed, 'http://[::1]:3000', own)).toBe('http://[::1]:3000/api/integrations/slack/callback');
-    for (const strange of [null, 'http://127.0.0.1:3001', 'https://127.0.0.1:3000', 'http://localhost:3000.evil.example', 'http://evil.example', 'http://127.0.0.2:3000', 'http://localhost:3000/']) {
+    expect(redirectUriFor(installed, 'http://127.0.0.1:3000', own)).toBe(
+      'http://127.0.0.1:3000/api/integrations/slack/callback',
+    );
+    expect(redirectUriFor(installed, 'http://[::1]:3000', own)).toBe(
+      'http://[::1]:3000/api/integrations/slack/callback',
+    );
+    for (const strange of [
+      null,
+      'http://127.0.0.1:3001',
+      'https://127.0.0.1:3000',
+      'http://localhost:3000.evil.example',
+      'http://evil.example',
+      'http://127.0.0.2:3000',
+      'http://localhost:3000/',
+    ]) {
       expect(redirectUriFor(installed, strange, own)).toBe('http://localhost:3000/api/integrations/slack/callback');
     }
   });
@@ -58,9 +87,13 @@ describe('the redirect URI', () => {
   it('of a real app is APP_URL’s whatever the browser says, and the browser goes there first', () => {
     const own = settings({ ...githubApp, APP_URL: 'http://localhost:3000' });
     const installed = installation('github', own);
-    expect(redirectUriFor(installed, 'http://127.0.0.1:3000', own)).toBe('http://localhost:3000/api/integrations/github/callback');
+    expect(redirectUriFor(installed, 'http://127.0.0.1:3000', own)).toBe(
+      'http://localhost:3000/api/integrations/github/callback',
+    );
     const requested = new URL('http://127.0.0.1:3000/api/integrations/github/connect?return=%2Fdashboard');
-    expect(homeUrlFor(installed, 'http://127.0.0.1:3000', requested, own)).toBe('http://localhost:3000/api/integrations/github/connect?return=%2Fdashboard');
+    expect(homeUrlFor(installed, 'http://127.0.0.1:3000', requested, own)).toBe(
+      'http://localhost:3000/api/integrations/github/connect?return=%2Fdashboard',
+    );
     expect(homeUrlFor(installed, 'http://localhost:3000', requested, own)).toBeNull();
   });
 });
@@ -71,7 +104,9 @@ describe('a feature', () => {
     expect(setupOf('github', user, settings({ FEATURE_INTEGRATION_GITHUB: 'off' }))).toBe('feature_disabled');
     expect(setupOf('slack', user, settings({ FEATURE_INTEGRATION_GITHUB: 'off' }))).toBe('sandbox');
     expect(setupOf('slack', user, settings({ FEATURE_INTEGRATIONS: 'off' }))).toBe('feature_disabled');
-    expect(() => installedFor('slack', user, settings({ FEATURE_INTEGRATIONS: '0%' }))).toThrow(expect.objectContaining({ code: 'feature_disabled' }));
+    expect(() => installedFor('slack', user, settings({ FEATURE_INTEGRATIONS: '0%' }))).toThrow(
+      expect.objectContaining({ code: 'feature_disabled' }),
+    );
   });
 
   it('for a share of users takes about that share, the same ones each time, and keeps them when it grows', () => {

@@ -38,7 +38,8 @@ export function sandboxOrigin(): string | null {
 }
 
 export function setupOf(id: IntegrationProvider, userId: string, settings: AppConfig = config()): Setup {
-  if (!isEnabled(settings.features.integrations, userId) || !isEnabled(settings.features.providers[id], userId)) return 'feature_disabled';
+  if (!isEnabled(settings.features.integrations, userId) || !isEnabled(settings.features.providers[id], userId))
+    return 'feature_disabled';
   if (usesSandbox(id, settings)) return sandboxOrigin() === null ? 'not_configured' : 'sandbox';
   return settings.providers[id].client === null ? 'not_configured' : 'ready';
 }
@@ -51,7 +52,8 @@ export function needsSandbox(settings: AppConfig): boolean {
 /** @throws IntegrationError `feature_disabled` or `not_configured`. */
 export function installedFor(id: IntegrationProvider, userId: string, settings: AppConfig = config()): Installed {
   const setup = setupOf(id, userId, settings);
-  if (setup === 'feature_disabled' || setup === 'not_configured') throw new IntegrationError(`${id} is ${setup}`, id, setup);
+  if (setup === 'feature_disabled' || setup === 'not_configured')
+    throw new IntegrationError(`${id} is ${setup}`, id, setup);
   return installation(id, settings);
 }
 
@@ -80,7 +82,11 @@ export function installation(id: IntegrationProvider, settings: AppConfig = conf
  * The callback address. From `APP_URL`; with the sandbox on a loopback APP_URL the loopback name the browser used,
  * chosen by exact match, so that the session cookie is there when it comes back.
  */
-export function redirectUriFor(installed: Installed, browserOrigin: string | null, settings: AppConfig = config()): string {
+export function redirectUriFor(
+  installed: Installed,
+  browserOrigin: string | null,
+  settings: AppConfig = config(),
+): string {
   const { appUrl } = settings;
   const allowed = installed.sandbox && isLoopbackHost(appUrl.hostname) ? loopbackOrigins(appUrl) : [];
   const origin = allowed.find((candidate) => candidate === browserOrigin) ?? appUrl.origin;
@@ -91,7 +97,12 @@ export function redirectUriFor(installed: Installed, browserOrigin: string | nul
  * A real OAuth app knows one redirect URI, so its flow has to run under APP_URL's own name: answers where the browser
  * has to go first, or null when it is there already.
  */
-export function homeUrlFor(installed: Installed, browserOrigin: string, requested: URL, settings: AppConfig = config()): string | null {
+export function homeUrlFor(
+  installed: Installed,
+  browserOrigin: string,
+  requested: URL,
+  settings: AppConfig = config(),
+): string | null {
   if (installed.sandbox || browserOrigin === settings.appUrl.origin) return null;
   return `${settings.appUrl.origin}${requested.pathname}${requested.search}`;
 }

@@ -41,8 +41,14 @@ export class OAuthManager {
   async getAuthorizationUrl(provider: string, request: AuthorizationRequest): Promise<string> {
     const installed = this.resolve(provider);
     const { oauth } = installed.provider;
-    const parameters: Record<string, string> = { redirect_uri: request.redirectUri, state: request.state, response_type: 'code', ...oauth.authorizeParams };
-    if (oauth.scopeParameter !== null && installed.scopes.length > 0) parameters[oauth.scopeParameter] = installed.scopes.join(oauth.scopeSeparator);
+    const parameters: Record<string, string> = {
+      redirect_uri: request.redirectUri,
+      state: request.state,
+      response_type: 'code',
+      ...oauth.authorizeParams,
+    };
+    if (oauth.scopeParameter !== null && installed.scopes.length > 0)
+      parameters[oauth.scopeParameter] = installed.scopes.join(oauth.scopeSeparator);
     if (request.codeVerifier !== null) {
       parameters.code_challenge = await oidc.calculatePKCECodeChallenge(request.codeVerifier);
       parameters.code_challenge_method = 'S256';
@@ -55,10 +61,15 @@ export class OAuthManager {
    * Exchanges the code of a callback. `callback` is the redirect URI with the query the provider sent.
    * @throws OAuthError `exchange_failed`, `invalid_client`, `provider_unavailable`, `network_error`; RateLimitError
    */
-  async exchangeCodeForTokens(provider: string, code: string, request: AuthorizationRequest & { issuer: string | null }): Promise<OAuthTokens> {
+  async exchangeCodeForTokens(
+    provider: string,
+    code: string,
+    request: AuthorizationRequest & { issuer: string | null },
+  ): Promise<OAuthTokens> {
     const installed = this.resolve(provider);
     // Here and not left to the library, which takes an empty `iss` for none.
-    if (request.issuer !== null && request.issuer !== issuerOf(installed)) throw new OAuthError('The callback names another issuer', installed.id, 'exchange_failed');
+    if (request.issuer !== null && request.issuer !== issuerOf(installed))
+      throw new OAuthError('The callback names another issuer', installed.id, 'exchange_failed');
     const callback = new URL(request.redirectUri);
     callback.searchParams.set('code', code);
     callback.searchParams.set('state', request.state);
@@ -72,7 +83,9 @@ export class OAuthManager {
 
   /** @throws OAuthError `invalid_grant` when the refresh token is dead, and as `exchangeCodeForTokens` otherwise. */
   async refreshAccessToken(provider: string, refreshToken: string): Promise<OAuthTokens> {
-    const tokens = await this.ask(this.resolve(provider), 'invalid_grant', (configuration) => oidc.refreshTokenGrant(configuration, refreshToken));
+    const tokens = await this.ask(this.resolve(provider), 'invalid_grant', (configuration) =>
+      oidc.refreshTokenGrant(configuration, refreshToken),
+    );
     // A refresh answer without a refresh token keeps the old one (RFC 6749, section 6).
     return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken };
   }
@@ -84,7 +97,12 @@ export class OAuthManager {
   async revokeToken(provider: string, token: string | { accessToken: string; refreshToken?: string }): Promise<void> {
     const installed = this.resolve(provider);
     const tokens = typeof token === 'string' ? { accessToken: token } : token;
-    await installed.provider.oauth.revoke({ tokens, client: installed.client, urls: installed.urls, fetch: this.fetchFor(installed, 15_000) });
+    await installed.provider.oauth.revoke({
+      tokens,
+      client: installed.client,
+      urls: installed.urls,
+      fetch: this.fetchFor(installed, 15_000),
+    });
   }
 
   private async ask(
@@ -102,11 +120,16 @@ export class OAuthManager {
 
   private tokensFrom(answer: oidc.TokenEndpointResponse, installed: Installed, askedAt: Date): OAuthTokens {
     const fields: Record<string, unknown> = { ...answer };
-    const extra = Object.fromEntries(installed.provider.oauth.extraFields.filter((name) => fields[name] !== undefined).map((name) => [name, fields[name]]));
+    const extra = Object.fromEntries(
+      installed.provider.oauth.extraFields
+        .filter((name) => fields[name] !== undefined)
+        .map((name) => [name, fields[name]]),
+    );
     return {
       accessToken: answer.access_token,
       ...(answer.refresh_token === undefined ? {} : { refreshToken: answer.refresh_token }),
-      expiresAt: answer.expires_in === undefined ? neverExpires : new Date(askedAt.getTime() + answer.expires_in * 1000),
+      expiresAt:
+        answer.expires_in === undefined ? neverExpires : new Date(askedAt.getTime() + answer.expires_in * 1000),
       // RFC 6749, section 5.1: no scope in the answer means that what was asked for was granted.
       scope: answer.scope ?? installed.scopes.join(' '),
       extra,
@@ -128,13 +151,18 @@ export class OAuthManager {
     return configuration;
   }
 
-  private async askTokenEndpoint(installed: Installed, url: string, request: oidc.CustomFetchOptions): Promise<Response> {
+  private async askTokenEndpoint(
+    installed: Installed,
+    url: string,
+    request: oidc.CustomFetchOptions,
+  ): Promise<Response> {
     const { oauth } = installed.provider;
     const headers = new Headers(request.headers);
     for (const [name, value] of Object.entries(oauth.tokenHeaders ?? {})) headers.set(name, value);
     headers.set('accept', 'application/json');
     // The library makes token requests as forms.
-    let body = request.body instanceof URLSearchParams || typeof request.body === 'string' ? request.body.toString() : '';
+    let body =
+      request.body instanceof URLSearchParams || typeof request.body === 'string' ? request.body.toString() : '';
     if (oauth.tokenBody === 'json') {
       body = JSON.stringify(Object.fromEntries(new URLSearchParams(body)));
       headers.set('content-type', 'application/json');
@@ -143,10 +171,20 @@ export class OAuthManager {
     const shaped = oauth.reshape({ status: answer.status, body: parseBody(await answer.text()) } satisfies TokenAnswer);
     // Both: Slack says these things with status 200, others with a status and a page of HTML.
     for (const status of [answer.status, shaped.status]) {
-      if (status === 429) throw new RateLimitError('The token endpoint is rate limited', installed.id, { status, retryAfterSeconds: secondsFrom(answer.headers.get('retry-after')) });
-      if (status >= 500) throw new OAuthError(`The token endpoint answered ${status}`, installed.id, 'provider_unavailable', true, { status });
+      if (status === 429)
+        throw new RateLimitError('The token endpoint is rate limited', installed.id, {
+          status,
+          retryAfterSeconds: secondsFrom(answer.headers.get('retry-after')),
+        });
+      if (status >= 500)
+        throw new OAuthError(`The token endpoint answered ${status}`, installed.id, 'provider_unavailable', true, {
+          status,
+        });
     }
-    return new Response(JSON.stringify(shaped.body ?? null), { status: shaped.status, headers: { 'content-type': 'application/json' } });
+    return new Response(JSON.stringify(shaped.body ?? null), {
+      status: shaped.status,
+      headers: { 'content-type': 'application/json' },
+    });
   }
 
   private fetchFor(installed: Installed, deadlineMs: number): typeof fetch {
@@ -164,7 +202,8 @@ function clientAuth(installed: Installed): oidc.ClientAuth {
   if (installed.provider.oauth.clientAuth === 'client_secret_post') return oidc.ClientSecretPost(secret);
   // RFC 6749 wants id and secret form-encoded before base64; Notion and Slack compare them as they are, and a UUID's
   // dashes would arrive as %2D.
-  return (_server, _client, _body, headers) => headers.set('authorization', `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`);
+  return (_server, _client, _body, headers) =>
+    headers.set('authorization', `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`);
 }
 
 function parseBody(text: string): unknown {
@@ -187,11 +226,25 @@ function judge(error: unknown, provider: string, refusal: ErrorCode): Integratio
   }
   if (error instanceof oidc.ResponseBodyError) {
     const details = { status: error.status, providerCode: error.error, cause: error };
-    if (error.error === 'invalid_client' || error.error === 'unauthorized_client') return new OAuthError('The provider refuses the client credentials', provider, 'invalid_client', true, details);
-    if (error.error === 'invalid_grant') return new OAuthError('The provider refuses the grant', provider, refusal, false, details);
+    if (error.error === 'invalid_client' || error.error === 'unauthorized_client')
+      return new OAuthError('The provider refuses the client credentials', provider, 'invalid_client', true, details);
+    if (error.error === 'invalid_grant')
+      return new OAuthError('The provider refuses the grant', provider, refusal, false, details);
     // A refresh that failed for another reason did not kill the token: the next scheduled run tries again.
-    return new OAuthError(`The token endpoint answered ${error.error}`, provider, refusal === 'invalid_grant' ? 'invalid_request' : refusal, undefined, details);
+    return new OAuthError(
+      `The token endpoint answered ${error.error}`,
+      provider,
+      refusal === 'invalid_grant' ? 'invalid_request' : refusal,
+      undefined,
+      details,
+    );
   }
   // An answer that is no token answer at all.
-  return new OAuthError('The token endpoint sent an answer that is no token answer', provider, refusal === 'invalid_grant' ? 'malformed_answer' : refusal, undefined, { cause: error });
+  return new OAuthError(
+    'The token endpoint sent an answer that is no token answer',
+    provider,
+    refusal === 'invalid_grant' ? 'malformed_answer' : refusal,
+    undefined,
+    { cause: error },
+  );
 }

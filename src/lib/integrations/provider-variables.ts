@@ -6,14 +6,21 @@ import type { EnvSource, ProviderEnv } from './provider';
  * `<PREFIX>_CLIENT_ID` and `<PREFIX>_CLIENT_SECRET`: both or neither.
  * @param place where the operator finds them, for the problem's sentence
  */
-export function readClient(source: EnvSource, prefix: string, place: string, problems: string[]): ProviderEnv['client'] {
+export function readClient(
+  source: EnvSource,
+  prefix: string,
+  place: string,
+  problems: string[],
+): ProviderEnv['client'] {
   const names = { id: `${prefix}_CLIENT_ID`, secret: `${prefix}_CLIENT_SECRET` };
   const id = source[names.id]?.trim() ?? '';
   const secret = source[names.secret]?.trim() ?? '';
   if (id !== '' && secret !== '') return { id, secret };
   if (id !== secret) {
     const [missing, present] = id === '' ? [names.id, names.secret] : [names.secret, names.id];
-    problems.push(`${missing} is not set although ${present} is: set both from ${place}, or unset both to use the sandbox.`);
+    problems.push(
+      `${missing} is not set although ${present} is: set both from ${place}, or unset both to use the sandbox.`,
+    );
   }
   return null;
 }
@@ -36,6 +43,7 @@ function urlProblem(text: string, example: string): string | null {
   if (!URL.canParse(text)) return `is not a URL${instead}`;
   const { protocol, hostname, username, password, search, hash } = new URL(text);
   if (protocol !== 'https:' && protocol !== 'http:') return `is no web address${instead}`;
-  if (protocol === 'http:' && !isLoopbackHost(hostname)) return `must use https, because plain http is accepted for loopback hosts only${instead}`;
+  if (protocol === 'http:' && !isLoopbackHost(hostname))
+    return `must use https, because plain http is accepted for loopback hosts only${instead}`;
   return username + password + search + hash === '' ? null : `must not hold a user, a query or a fragment${instead}`;
 }

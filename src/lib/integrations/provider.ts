@@ -196,7 +196,12 @@ export interface ProviderCard {
 }
 
 export interface ProviderHint {
-  when(state: { errorCode: string | null; connectedDays: number; account: Account | null; activityCount: number }): boolean;
+  when(state: {
+    errorCode: string | null;
+    connectedDays: number;
+    account: Account | null;
+    activityCount: number;
+  }): boolean;
   text: string;
 }
 
@@ -257,7 +262,10 @@ export interface GrantStore {
     code: string,
     check: { clientId: string; redirectUri: string | null; codeVerifier: string | null },
   ): { grant: SandboxGrant } | { error: 'bad_code' | 'bad_redirect_uri' | 'bad_verifier' };
-  issue(grant: SandboxGrant, options: { accessPrefix: string; refreshPrefix: string | null; expiresInSeconds: number | null }): IssuedTokens;
+  issue(
+    grant: SandboxGrant,
+    options: { accessPrefix: string; refreshPrefix: string | null; expiresInSeconds: number | null },
+  ): IssuedTokens;
   /** The grant an access token stands for; `expired` and `revoked` are told apart. */
   check(accessToken: string): { grant: SandboxGrant } | { error: 'unknown' | 'expired' | 'revoked' };
   /** The grant of a live refresh token. `rotate`: the fake issues a new pair and the old refresh token dies. */

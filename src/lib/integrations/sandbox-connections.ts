@@ -16,7 +16,10 @@ export async function endForeignSandboxConnections(): Promise<void> {
   const { db } = await database();
   for (const connection of await findSandboxConnections(db)) {
     if (tokenOriginOf(connection.provider) === connection.origin) continue;
-    logger().info({ event: 'sandbox_connection_ended', provider: connection.provider, connectionId: connection.id }, 'the provider is no longer this sandbox; its sample data is deleted');
+    logger().info(
+      { event: 'sandbox_connection_ended', provider: connection.provider, connectionId: connection.id },
+      'the provider is no longer this sandbox; its sample data is deleted',
+    );
     await db.transaction(async (tx) => {
       await endOpenRuns(tx, connection.id, 'disconnected', 'The sandbox no longer stands in for this provider.');
       await deleteConnection(tx, connection.id);

@@ -46,7 +46,13 @@ function wire(opened: Database): Services {
     await opened.notify('devtrack_due', userId);
     await changed(userId);
   };
-  return { database: opened, oauth, tokens, sync, connect: { db: opened.db, ring, oauth, tokens, changed: connectChanged } };
+  return {
+    database: opened,
+    oauth,
+    tokens,
+    sync,
+    connect: { db: opened.db, ring, oauth, tokens, changed: connectChanged },
+  };
 }
 
 /** A further service over the same managers, for work with an end of its own (one request's share of the due syncs). */
@@ -69,6 +75,7 @@ function syncServiceOver(opened: Database, tokens: TokenManager): SyncService {
 }
 
 function known(provider: string): IntegrationProvider {
-  if (!isProvider(provider)) throw new IntegrationError(`${provider} is no provider`, provider, 'not_configured', false);
+  if (!isProvider(provider))
+    throw new IntegrationError(`${provider} is no provider`, provider, 'not_configured', false);
   return provider;
 }

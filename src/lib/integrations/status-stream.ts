@@ -24,7 +24,11 @@ const lifetimeMs = 10 * 60_000;
  * Ends when `signal` does, when the reader leaves, and before the next event once `isSignedIn` says no: signing out or
  * deleting the account ends what is open too.
  */
-export async function statusStream(userId: string, signal: AbortSignal, isSignedIn: () => Promise<boolean> = () => Promise.resolve(true)): Promise<ReadableStream<Uint8Array>> {
+export async function statusStream(
+  userId: string,
+  signal: AbortSignal,
+  isSignedIn: () => Promise<boolean> = () => Promise.resolve(true),
+): Promise<ReadableStream<Uint8Array>> {
   const hub = await statusHub();
   const encoder = new TextEncoder();
   const sent = new Map<string, string>();
@@ -52,7 +56,10 @@ export async function statusStream(userId: string, signal: AbortSignal, isSigned
             controller.enqueue(encoder.encode(`event: status\ndata: ${data}\n\n`));
           }
         } catch (error) {
-          logger().warn({ event: 'status_stream_failed', error }, 'the live status could not be read; the page reconnects');
+          logger().warn(
+            { event: 'status_stream_failed', error },
+            'the live status could not be read; the page reconnects',
+          );
           end();
         }
       };

@@ -63,18 +63,44 @@ const ended: SyncLogRow = {
   completedAt: minutes(-5),
   createdAt: minutes(-6),
 };
-const running: SyncLogRow = { ...ended, id: '00000000-0000-4000-8000-0000000000f2', status: 'running', completedAt: null, durationMs: null };
+const running: SyncLogRow = {
+  ...ended,
+  id: '00000000-0000-4000-8000-0000000000f2',
+  status: 'running',
+  completedAt: null,
+  durationMs: null,
+};
 
-function show(change: Partial<Connection> = {}, runs: { last?: SyncLogRow | null; run?: SyncLogRow | null; setup?: 'ready' | 'sandbox' | 'not_configured' | 'feature_disabled' } = {}) {
+function show(
+  change: Partial<Connection> = {},
+  runs: {
+    last?: SyncLogRow | null;
+    run?: SyncLogRow | null;
+    setup?: 'ready' | 'sandbox' | 'not_configured' | 'feature_disabled';
+  } = {},
+) {
   const { last = ended, run = null, setup = 'sandbox' } = runs;
-  const shown = describeStatus({ id: 'github', setup, connection: { ...connection, ...change }, counts: { last7Days: 1, last30Days: 2, allTime: 3 }, last, run, now });
+  const shown = describeStatus({
+    id: 'github',
+    setup,
+    connection: { ...connection, ...change },
+    counts: { last7Days: 1, last30Days: 2, allTime: 3 },
+    last,
+    run,
+    now,
+  });
   // Whatever the state, it is an answer the contract knows.
   return statusShape.parse(shown);
 }
 
 describe('the Status of a connection', () => {
   it('is idle until a run has ended', () => {
-    expect(show({ lastSyncAt: null }, { last: null })).toMatchObject({ state: 'idle', lastResult: null, progress: null, error: null });
+    expect(show({ lastSyncAt: null }, { last: null })).toMatchObject({
+      state: 'idle',
+      lastResult: null,
+      progress: null,
+      error: null,
+    });
   });
 
   it('does not call a run that only waits for a worker syncing', () => {
@@ -84,18 +110,34 @@ describe('the Status of a connection', () => {
 
   it('is syncing from the moment a worker holds it, with progress even before the first page', () => {
     const held = { leaseUntil: minutes(1), leaseOwner: 'w' };
-    expect(show(held, { last: null, run: { ...running, status: 'queued' } })).toMatchObject({ state: 'syncing', progress: { done: 0, total: null, phase: 'recent', through: null } });
+    expect(show(held, { last: null, run: { ...running, status: 'queued' } })).toMatchObject({
+      state: 'syncing',
+      progress: { done: 0, total: null, phase: 'recent', through: null },
+    });
     const progress = { done: 40, total: 100, phase: 'history' as const, through: '2026-02-01T00:00:00.000Z' };
-    expect(show({ ...held, progress, errorCode: 'network_error' }, { run: running })).toMatchObject({ state: 'syncing', progress, error: null });
+    expect(show({ ...held, progress, errorCode: 'network_error' }, { run: running })).toMatchObject({
+      state: 'syncing',
+      progress,
+      error: null,
+    });
   });
 
   it('is success after a good run, and says what the run did', () => {
-    expect(show()).toMatchObject({ state: 'success', error: null, degraded: [], lastResult: { status: 'success', itemsSynced: 12, newItems: 2, durationMs: 900, syncId: ended.id }, nextSync: minutes(10).toISOString() });
+    expect(show()).toMatchObject({
+      state: 'success',
+      error: null,
+      degraded: [],
+      lastResult: { status: 'success', itemsSynced: 12, newItems: 2, durationMs: 900, syncId: ended.id },
+      nextSync: minutes(10).toISOString(),
+    });
   });
 
   it('is success with degraded after a partial run, with ungranted scopes named too', () => {
     const degraded = [{ stream: 'issues', reason: 'Issues', types: ['issue'] }];
-    const shown = show({ degraded, missingScopes: ['repo'] }, { last: { ...ended, status: 'partial', errorCode: 'forbidden' } });
+    const shown = show(
+      { degraded, missingScopes: ['repo'] },
+      { last: { ...ended, status: 'partial', errorCode: 'forbidden' } },
+    );
     expect(shown).toMatchObject({ state: 'success', error: null, lastResult: { status: 'partial' } });
     expect(shown.degraded).toEqual([
       { stream: 'issues', reason: 'Issues' },
@@ -104,7 +146,9 @@ describe('the Status of a connection', () => {
   });
 
   it('is error with its next try after a failed run', () => {
-    expect(show({ errorCode: 'provider_unavailable', consecutiveFailures: 2 }, { last: { ...ended, status: 'failed' } })).toMatchObject({
+    expect(
+      show({ errorCode: 'provider_unavailable', consecutiveFailures: 2 }, { last: { ...ended, status: 'failed' } }),
+    ).toMatchObject({
       state: 'error',
       error: { code: 'provider_unavailable', retryable: true },
       nextSync: minutes(10).toISOString(),
@@ -114,12 +158,21 @@ describe('the Status of a connection', () => {
 
   it('is rate_limited while the wait lasts and not a moment longer', () => {
     const limited = { errorCode: 'rate_limited', rateLimitedUntil: minutes(5), nextSyncAt: minutes(5) };
-    expect(show(limited, { last: { ...ended, status: 'failed' } })).toMatchObject({ state: 'rate_limited', error: { code: 'rate_limited', retryable: true }, nextSync: minutes(5).toISOString() });
+    expect(show(limited, { last: { ...ended, status: 'failed' } })).toMatchObject({
+      state: 'rate_limited',
+      error: { code: 'rate_limited', retryable: true },
+      nextSync: minutes(5).toISOString(),
+    });
     expect(show({ ...limited, rateLimitedUntil: now }, { last: { ...ended, status: 'failed' } }).state).toBe('error');
   });
 
   it('is reauthorization_required whatever runs say, with no next sync', () => {
-    expect(show({ status: 'reauthorization_required', errorCode: 'invalid_grant', nextSyncAt: minutes(3) }, { last: { ...ended, status: 'failed' }, run: running })).toMatchObject({
+    expect(
+      show(
+        { status: 'reauthorization_required', errorCode: 'invalid_grant', nextSyncAt: minutes(3) },
+        { last: { ...ended, status: 'failed' }, run: running },
+      ),
+    ).toMatchObject({
       state: 'reauthorization_required',
       nextSync: null,
       error: { code: 'invalid_grant', retryable: false },
@@ -128,8 +181,13 @@ describe('the Status of a connection', () => {
 
   it('puts the installation’s own bad credentials into setup, unless the provider is switched off', () => {
     const refused = { errorCode: 'invalid_client', consecutiveFailures: 1 };
-    expect(show(refused, { last: { ...ended, status: 'failed' }, setup: 'ready' })).toMatchObject({ setup: 'operator_error', state: 'error' });
-    expect(show(refused, { last: { ...ended, status: 'failed' }, setup: 'feature_disabled' }).setup).toBe('feature_disabled');
+    expect(show(refused, { last: { ...ended, status: 'failed' }, setup: 'ready' })).toMatchObject({
+      setup: 'operator_error',
+      state: 'error',
+    });
+    expect(show(refused, { last: { ...ended, status: 'failed' }, setup: 'feature_disabled' }).setup).toBe(
+      'feature_disabled',
+    );
   });
 
   it('shows no token and no internal id of the provider', () => {

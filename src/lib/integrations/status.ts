@@ -21,7 +21,10 @@ export async function listStatuses(userId: string): Promise<Status[]> {
   const timeZone = (await findUser(db, userId))?.timeZone ?? 'UTC';
   // Local days, as the analytics beside these numbers count them.
   const since = (days: number): Date => startOfLocalDay(lastLocalDays(days, now, timeZone)[0] ?? '', timeZone);
-  const [connections, counts] = await Promise.all([findConnections(db, userId), countActions(db, userId, now, { last7Days: since(7), last30Days: since(30) })]);
+  const [connections, counts] = await Promise.all([
+    findConnections(db, userId),
+    countActions(db, userId, now, { last7Days: since(7), last30Days: since(30) }),
+  ]);
   return Promise.all(
     (Object.keys(providers) as IntegrationProvider[]).map((id) => {
       const connection = connections.find((entry) => entry.provider === id) ?? null;
@@ -36,10 +39,20 @@ export async function statusOf(userId: string, provider: IntegrationProvider): P
   return found;
 }
 
-async function statusFrom(db: Db, userId: string, id: IntegrationProvider, connection: Connection | null, counts: ActionCounts, now: Date): Promise<Status> {
+async function statusFrom(
+  db: Db,
+  userId: string,
+  id: IntegrationProvider,
+  connection: Connection | null,
+  counts: ActionCounts,
+  now: Date,
+): Promise<Status> {
   const setup = setupOf(id, userId, config());
   if (connection === null) return disconnected(id, setup, counts);
-  const [last, run] = await Promise.all([findLastEndedRun(db, connection.id), connection.runId === null ? null : findRun(db, connection.runId)]);
+  const [last, run] = await Promise.all([
+    findLastEndedRun(db, connection.id),
+    connection.runId === null ? null : findRun(db, connection.runId),
+  ]);
   return describe({ id, setup, connection, counts, last, run, now });
 }
 
@@ -67,7 +80,10 @@ export function describe({ id, setup, connection, counts, last, run, now }: Desc
     state,
     degraded: [
       ...connection.degraded.map(({ stream, reason }) => ({ stream, reason })),
-      ...connection.missingScopes.map((scope) => ({ stream: scope, reason: `${providers[id].name} did not grant ${scope}` })),
+      ...connection.missingScopes.map((scope) => ({
+        stream: scope,
+        reason: `${providers[id].name} did not grant ${scope}`,
+      })),
     ],
     accountLabel: connection.accountLabel,
     scopes: connection.scopes,
@@ -75,13 +91,33 @@ export function describe({ id, setup, connection, counts, last, run, now }: Desc
     lastSync: iso(connection.lastSyncAt),
     lastAttempt: iso(connection.lastAttemptAt),
     nextSync: connection.status === 'active' ? iso(connection.nextSyncAt) : null,
-    progress: state === 'syncing' ? (connection.progress ?? { done: 0, total: null, phase: connection.cursor === null ? 'recent' : 'update', through: null }) : null,
-    error: showError ? { code: errorCode, message: sentenceFor(errorCode, providers[id].name), retryable: errorPolicies[errorCode].retry !== 'never' } : null,
+    progress:
+      state === 'syncing'
+        ? (connection.progress ?? {
+            done: 0,
+            total: null,
+            phase: connection.cursor === null ? 'recent' : 'update',
+            through: null,
+          })
+        : null,
+    error: showError
+      ? {
+          code: errorCode,
+          message: sentenceFor(errorCode, providers[id].name),
+          retryable: errorPolicies[errorCode].retry !== 'never',
+        }
+      : null,
     consecutiveFailures: connection.consecutiveFailures,
     lastResult:
       last === null || (last.status !== 'success' && last.status !== 'partial' && last.status !== 'failed')
         ? null
-        : { status: last.status, itemsSynced: last.itemsSynced, newItems: last.newItems, durationMs: last.durationMs ?? 0, syncId: last.id },
+        : {
+            status: last.status,
+            itemsSynced: last.itemsSynced,
+            newItems: last.newItems,
+            durationMs: last.durationMs ?? 0,
+            syncId: last.id,
+          },
     counts,
     hint: hintOf(id, connection, counts, now),
   };
@@ -89,7 +125,11 @@ export function describe({ id, setup, connection, counts, last, run, now }: Desc
 
 function stateOf(connection: Connection, last: SyncLogRow | null, run: SyncLogRow | null, now: Date): Status['state'] {
   if (connection.status === 'reauthorization_required') return 'reauthorization_required';
-  if (run?.status === 'running' || (run?.status === 'queued' && connection.leaseUntil !== null && connection.leaseUntil > now)) return 'syncing';
+  if (
+    run?.status === 'running' ||
+    (run?.status === 'queued' && connection.leaseUntil !== null && connection.leaseUntil > now)
+  )
+    return 'syncing';
   if (connection.rateLimitedUntil !== null && connection.rateLimitedUntil > now) return 'rate_limited';
   if (last === null) return 'idle';
   return last.status === 'failed' ? 'error' : 'success';

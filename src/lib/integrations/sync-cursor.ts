@@ -24,20 +24,37 @@ export function startCursor(now: Date, settings: CursorSettings): StoredCursor {
   const target = new Date(now.getTime() - settings.backfillDays * dayMs);
   // Whole UTC days: a target in mid-quarter would cut a count row in two.
   target.setUTCHours(0, 0, 0, 0);
-  return { steadyFrom: null, nightlyAt: null, target: target.toISOString(), backfilledTo: now.toISOString(), wholeDone: [], windows: 0 };
+  return {
+    steadyFrom: null,
+    nightlyAt: null,
+    target: target.toISOString(),
+    backfilledTo: now.toISOString(),
+    wholeDone: [],
+    windows: 0,
+  };
 }
 
 /** Whether the history is complete back to the target, whole-pass streams included. */
 export function isBackfilled(cursor: StoredCursor, streams: readonly Pick<Stream, 'name' | 'backfill'>[]): boolean {
-  return cursor.backfilledTo <= cursor.target && streams.every((stream) => stream.backfill === 'windows' || cursor.wholeDone.includes(stream.name));
+  return (
+    cursor.backfilledTo <= cursor.target &&
+    streams.every((stream) => stream.backfill === 'windows' || cursor.wholeDone.includes(stream.name))
+  );
 }
 
 /** The re-read of a steady run; null on the very first run, where the history itself starts at now. */
-export function steadyWindow(cursor: StoredCursor, stream: Pick<Stream, 'name' | 'steadyDays' | 'nightlyDays'>, now: Date): Window | null {
+export function steadyWindow(
+  cursor: StoredCursor,
+  stream: Pick<Stream, 'name' | 'steadyDays' | 'nightlyDays'>,
+  now: Date,
+): Window | null {
   if (cursor.steadyFrom === null) return null;
   const nightly = isNightly(cursor, now);
   const days = nightly ? stream.nightlyDays : stream.steadyDays;
-  const from = Math.max(Date.parse(cursor.target), Date.parse(cursor.missed?.[stream.name]?.since ?? cursor.steadyFrom) - days * dayMs);
+  const from = Math.max(
+    Date.parse(cursor.target),
+    Date.parse(cursor.missed?.[stream.name]?.since ?? cursor.steadyFrom) - days * dayMs,
+  );
   return { from: new Date(from), to: now, reason: nightly ? 'nightly' : 'steady' };
 }
 
@@ -68,7 +85,11 @@ export function afterSteady(cursor: StoredCursor, startedAt: Date): StoredCursor
 }
 
 /** Notes which streams a pass could not read; what was missed earlier stays noted until the stream is read again. */
-export function withMissed(cursor: StoredCursor, streams: readonly string[], phase: 'steady' | 'history'): StoredCursor {
+export function withMissed(
+  cursor: StoredCursor,
+  streams: readonly string[],
+  phase: 'steady' | 'history',
+): StoredCursor {
   if (streams.length === 0) return cursor;
   const missed = { ...cursor.missed };
   for (const stream of streams) {
@@ -85,10 +106,18 @@ export function withMissed(cursor: StoredCursor, streams: readonly string[], pha
 export function withRecovered(cursor: StoredCursor, streams: readonly string[], now: Date): StoredCursor {
   const recovered = Object.entries(cursor.missed ?? {}).filter(([stream]) => streams.includes(stream));
   if (recovered.length === 0) return cursor;
-  const missed = Object.fromEntries(Object.entries(cursor.missed ?? {}).filter(([stream]) => !streams.includes(stream)));
+  const missed = Object.fromEntries(
+    Object.entries(cursor.missed ?? {}).filter(([stream]) => !streams.includes(stream)),
+  );
   const again = recovered.filter(([, { history }]) => history).map(([stream]) => stream);
   if (again.length === 0) return { ...cursor, missed };
-  return { ...cursor, missed, backfilledTo: now.toISOString(), windows: 0, wholeDone: cursor.wholeDone.filter((stream) => !again.includes(stream)) };
+  return {
+    ...cursor,
+    missed,
+    backfilledTo: now.toISOString(),
+    windows: 0,
+    wholeDone: cursor.wholeDone.filter((stream) => !again.includes(stream)),
+  };
 }
 
 export function afterHistoryWindow(cursor: StoredCursor, window: Window): StoredCursor {

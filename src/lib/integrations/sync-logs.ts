@@ -5,13 +5,26 @@ import { syncLog, type SyncLogAnswer } from '../http/contract';
 import { readCursor, writeCursor } from '../http/cursor';
 
 /** Newest first. @throws HttpError 400 `invalid_cursor` */
-export async function listSyncLogs(userId: string, provider: string, page: { limit: number; cursor?: string | undefined }): Promise<{ logs: SyncLogAnswer[]; nextCursor: string | null }> {
+export async function listSyncLogs(
+  userId: string,
+  provider: string,
+  page: { limit: number; cursor?: string | undefined },
+): Promise<{ logs: SyncLogAnswer[]; nextCursor: string | null }> {
   const { db } = await database();
   const before = page.cursor === undefined ? null : readCursor(page.cursor);
-  const rows = await findEndedRuns(db, userId, provider, page.limit + 1, before === null ? null : { startedAt: before.at, id: before.id });
+  const rows = await findEndedRuns(
+    db,
+    userId,
+    provider,
+    page.limit + 1,
+    before === null ? null : { startedAt: before.at, id: before.id },
+  );
   const logs = rows.slice(0, page.limit);
   const last = logs.at(-1);
-  return { logs: logs.map(toAnswer), nextCursor: rows.length > page.limit && last !== undefined ? writeCursor(last.startedAt, last.id) : null };
+  return {
+    logs: logs.map(toAnswer),
+    nextCursor: rows.length > page.limit && last !== undefined ? writeCursor(last.startedAt, last.id) : null,
+  };
 }
 
 function toAnswer(row: SyncLogRow): SyncLogAnswer {

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { errorPolicies, OAuthError, RateLimitError, SyncError, TokenExpiredError, type ErrorCode, type IntegrationError } from './errors';
+import {
+  errorPolicies,
+  OAuthError,
+  RateLimitError,
+  SyncError,
+  TokenExpiredError,
+  type ErrorCode,
+  type IntegrationError,
+} from './errors';
 import { decideOutcome, nextScheduled, type Outcome, type OutcomeInput } from './sync-outcome';
 
 const now = new Date('2026-03-18T12:00:00.000Z');
@@ -37,7 +45,12 @@ describe('a rate limit', () => {
   ])('at level %i waits %i minutes', (rateLimitLevel, minutes) => {
     const outcome = failing(limited(null), { rateLimitLevel });
     expect(minutesUntilNext(outcome)).toBe(minutes);
-    expect(outcome.connection).toMatchObject({ status: 'active', rateLimitLevel: rateLimitLevel + 1, errorCode: 'rate_limited', rateLimitedUntil: outcome.connection.nextSyncAt });
+    expect(outcome.connection).toMatchObject({
+      status: 'active',
+      rateLimitLevel: rateLimitLevel + 1,
+      errorCode: 'rate_limited',
+      rateLimitedUntil: outcome.connection.nextSyncAt,
+    });
   });
 
   it('waits as long as the provider says where that is longer, and never shorter than our own step', () => {
@@ -53,11 +66,19 @@ describe('a rate limit', () => {
   });
 
   it('is no failure: the count stays, nobody is told', () => {
-    expect(failing(limited(null), { consecutiveFailures: 2 })).toMatchObject({ logStatus: 'failed', notify: null, operator: false, connection: { consecutiveFailures: 2 } });
+    expect(failing(limited(null), { consecutiveFailures: 2 })).toMatchObject({
+      logStatus: 'failed',
+      notify: null,
+      operator: false,
+      connection: { consecutiveFailures: 2 },
+    });
   });
 
   it('is known by its code, not by its class', () => {
-    expect(failing(new OAuthError('token endpoint', 'slack', 'rate_limited', true, { retryAfterSeconds: 600 })).connection.rateLimitedUntil).toEqual(new Date('2026-03-18T12:10:00Z'));
+    expect(
+      failing(new OAuthError('token endpoint', 'slack', 'rate_limited', true, { retryAfterSeconds: 600 })).connection
+        .rateLimitedUntil,
+    ).toEqual(new Date('2026-03-18T12:10:00Z'));
   });
 
   it('keeps the level over a failure without progress, and clears it with progress or success', () => {
@@ -72,7 +93,16 @@ describe('a failure', () => {
     const notices = [0, 1, 2, 3, 4].map((consecutiveFailures) => failing(down(), { consecutiveFailures }).notify);
     expect(notices).toEqual([null, null, 'sync_failing', null, null]);
     const outcome = failing(down(), { consecutiveFailures: 1 });
-    expect(outcome).toMatchObject({ logStatus: 'failed', errorCode: 'provider_unavailable', connection: { status: 'active', consecutiveFailures: 2, errorCode: 'provider_unavailable', rateLimitedUntil: null } });
+    expect(outcome).toMatchObject({
+      logStatus: 'failed',
+      errorCode: 'provider_unavailable',
+      connection: {
+        status: 'active',
+        consecutiveFailures: 2,
+        errorCode: 'provider_unavailable',
+        rateLimitedUntil: null,
+      },
+    });
     expect(outcome.connection.lastSyncAt).toBeUndefined();
     expect(outcome.errorMessage).toContain('GitHub');
     expect(minutesUntilNext(outcome)).toBeGreaterThanOrEqual(13.5);
@@ -84,12 +114,20 @@ describe('a failure', () => {
     ['an inactive account', new SyncError('gone', 'slack', 'account_inactive')],
     ['a token refused after its refresh', new TokenExpiredError('401', 'github')],
   ])('by %s asks to reconnect at once and is not due again', (_what, error) => {
-    expect(failing(error)).toMatchObject({ notify: 'reauthorization_required', connection: { status: 'reauthorization_required', nextSyncAt: null } });
+    expect(failing(error)).toMatchObject({
+      notify: 'reauthorization_required',
+      connection: { status: 'reauthorization_required', nextSyncAt: null },
+    });
   });
 
   it('by the installation’s own credentials is the operator’s: users are told neither to reconnect nor at the third time', () => {
     const outcome = failing(new OAuthError('bad client', 'github', 'invalid_client'), { consecutiveFailures: 2 });
-    expect(outcome).toMatchObject({ notify: null, operator: true, errorCode: 'invalid_client', connection: { status: 'active' } });
+    expect(outcome).toMatchObject({
+      notify: null,
+      operator: true,
+      errorCode: 'invalid_client',
+      connection: { status: 'active' },
+    });
     expect(outcome.connection.nextSyncAt).not.toBeNull();
   });
 
@@ -110,7 +148,15 @@ describe('a success', () => {
       errorCode: null,
       errorMessage: null,
       notify: null,
-      connection: { status: 'active', consecutiveFailures: 0, rateLimitLevel: 0, rateLimitedUntil: null, errorCode: null, lastSyncAt: now, degraded: [] },
+      connection: {
+        status: 'active',
+        consecutiveFailures: 0,
+        rateLimitLevel: 0,
+        rateLimitedUntil: null,
+        errorCode: null,
+        lastSyncAt: now,
+        degraded: [],
+      },
     });
   });
 
@@ -119,7 +165,12 @@ describe('a success', () => {
     expect(decideOutcome({ ...base, end: { kind: 'success', degraded } })).toMatchObject({
       logStatus: 'partial',
       errorCode: 'forbidden',
-      connection: { consecutiveFailures: 0, errorCode: null, lastSyncAt: now, degraded: [{ stream: 'issues', reason: 'Issues', types: ['issue'] }] },
+      connection: {
+        consecutiveFailures: 0,
+        errorCode: null,
+        lastSyncAt: now,
+        degraded: [{ stream: 'issues', reason: 'Issues', types: ['issue'] }],
+      },
     });
   });
 });
@@ -138,7 +189,9 @@ describe('the next scheduled run', () => {
   });
 
   it('is spread over connections, so that a restart makes no stampede', () => {
-    const times = Array.from({ length: 200 }, (_, index) => nextScheduled({ connectionId: `connection-${index}`, now, intervalMinutes: 15 }).getTime());
+    const times = Array.from({ length: 200 }, (_, index) =>
+      nextScheduled({ connectionId: `connection-${index}`, now, intervalMinutes: 15 }).getTime(),
+    );
     expect(new Set(times).size).toBeGreaterThan(190);
     expect(Math.max(...times) - Math.min(...times)).toBeGreaterThan(80_000);
   });

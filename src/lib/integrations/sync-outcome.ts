@@ -15,7 +15,9 @@ export interface OutcomeInput {
   /** Whether this run committed rows before it ended: a limit after progress starts at the first step again. */
   madeProgress: boolean;
   /** A first import under way: retried by the interval, but never counted as a finished sync. */
-  end: { kind: 'success'; degraded: readonly Degraded[] } | { kind: 'error'; error: IntegrationError; degraded: readonly Degraded[] };
+  end:
+    | { kind: 'success'; degraded: readonly Degraded[] }
+    | { kind: 'error'; error: IntegrationError; degraded: readonly Degraded[] };
 }
 
 export interface Outcome {
@@ -87,13 +89,20 @@ function failed(input: OutcomeInput, error: IntegrationError): Outcome {
       rateLimitedUntil: null,
       errorCode: code,
     },
-    notify: reauthorize ? 'reauthorization_required' : !operator && failures === failuresUntilNotice ? 'sync_failing' : null,
+    notify: reauthorize
+      ? 'reauthorization_required'
+      : !operator && failures === failuresUntilNotice
+        ? 'sync_failing'
+        : null,
     operator,
   };
 }
 
 /** Waiting is not failing: the count of failures stays, the wait is the longer of ours and the provider's. */
-function rateLimited(input: OutcomeInput, error: IntegrationError): Pick<Outcome, 'connection' | 'notify' | 'operator'> {
+function rateLimited(
+  input: OutcomeInput,
+  error: IntegrationError,
+): Pick<Outcome, 'connection' | 'notify' | 'operator'> {
   const level = input.madeProgress ? 0 : input.rateLimitLevel;
   const minutes = rateLimitMinutes[Math.min(level, rateLimitMinutes.length - 1)] ?? 60;
   const until = new Date(input.now.getTime() + Math.max(minutes * 60, error.retryAfterSeconds ?? 0) * 1000);

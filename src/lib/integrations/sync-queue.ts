@@ -55,12 +55,21 @@ export async function beginRun(db: Db, { id, leaseGen }: Pick<Connection, 'id' |
 /** Gives a claimed connection back unread until `nextSyncAt`; a run that was asked for ends with the reason. No failure is counted. */
 export async function postponeRun(db: Db, connection: Connection, nextSyncAt: Date, code: ErrorCode): Promise<void> {
   await db.transaction(async (tx) => {
-    const ours = await releaseLease(tx, connection.id, connection.leaseGen, { nextSyncAt, runId: null, progress: null });
+    const ours = await releaseLease(tx, connection.id, connection.leaseGen, {
+      nextSyncAt,
+      runId: null,
+      progress: null,
+    });
     if (ours) await endOpenRuns(tx, connection.id, code, sentenceFor(code, connection.provider));
   });
 }
 
-async function findOpenRun(tx: Db, connection: Connection): Promise<{ id: string; status: 'queued' | 'running' } | null> {
+async function findOpenRun(
+  tx: Db,
+  connection: Connection,
+): Promise<{ id: string; status: 'queued' | 'running' } | null> {
   const run = connection.runId === null ? null : await findRun(tx, connection.runId);
-  return run !== null && (run.status === 'queued' || run.status === 'running') ? { id: run.id, status: run.status } : null;
+  return run !== null && (run.status === 'queued' || run.status === 'running')
+    ? { id: run.id, status: run.status }
+    : null;
 }

@@ -109,7 +109,9 @@ class SyncRun {
     const read = this.streams().map(({ name }) => name);
     const before = withRecovered(withMissed(this.cursor, missed, 'steady'), read, startedAt);
     // On the first run nothing was read yet: history starts at now, and the next run's overlap starts here.
-    this.cursor = this.first ? { ...before, steadyFrom: startedAt.toISOString(), nightlyAt: startedAt.toISOString() } : afterSteady(before, startedAt);
+    this.cursor = this.first
+      ? { ...before, steadyFrom: startedAt.toISOString(), nightlyAt: startedAt.toISOString() }
+      : afterSteady(before, startedAt);
     await this.commit({ cursor: this.cursor });
   }
 
@@ -119,7 +121,8 @@ class SyncRun {
       if (!this.first) this.phase = 'history';
       const window = nextHistoryWindow(this.cursor, this.context.settings);
       if (window !== null) {
-        for (const stream of this.streams()) if (stream.backfill === 'windows') await this.readWindow(stream.name, window);
+        for (const stream of this.streams())
+          if (stream.backfill === 'windows') await this.readWindow(stream.name, window);
         this.cursor = this.noteMissed(afterHistoryWindow(this.cursor, window));
         await this.commit({ cursor: this.cursor, through: window.from, covered: window });
       }
@@ -132,14 +135,19 @@ class SyncRun {
   private async wholePasses(): Promise<void> {
     for (const stream of this.session.streams) {
       if (stream.backfill !== 'whole' || this.cursor.wholeDone.includes(stream.name)) continue;
-      if (!this.isDegraded(stream.name)) await this.readWindow(stream.name, wholeWindow(this.cursor, this.context.startedAt));
+      if (!this.isDegraded(stream.name))
+        await this.readWindow(stream.name, wholeWindow(this.cursor, this.context.startedAt));
       this.cursor = this.noteMissed(afterWholePass(this.cursor, stream.name));
       await this.commit({ cursor: this.cursor });
     }
   }
 
   private noteMissed(cursor: StoredCursor): StoredCursor {
-    return withMissed(cursor, this.degraded.map(({ stream }) => stream), 'history');
+    return withMissed(
+      cursor,
+      this.degraded.map(({ stream }) => stream),
+      'history',
+    );
   }
 
   private streams(): Stream[] {
@@ -201,7 +209,10 @@ class SyncRun {
       await this.commitPage(page);
     }
     if (stream.absence === 'deletes') {
-      await this.commit({ cursor: this.cursor, absent: { types: stream.types, from: window.from, to: window.to, seen: [...seen] } });
+      await this.commit({
+        cursor: this.cursor,
+        absent: { types: stream.types, from: window.from, to: window.to, seen: [...seen] },
+      });
     }
   }
 
@@ -217,7 +228,15 @@ class SyncRun {
     });
   }
 
-  private async commit(part: { cursor: StoredCursor; activities?: NewActivity[]; timeOff?: Batch['timeOff']; removed?: string[]; absent?: Absence; through?: Date | null; covered?: Window }): Promise<void> {
+  private async commit(part: {
+    cursor: StoredCursor;
+    activities?: NewActivity[];
+    timeOff?: Batch['timeOff'];
+    removed?: string[];
+    absent?: Absence;
+    through?: Date | null;
+    covered?: Window;
+  }): Promise<void> {
     this.assertGoingOn();
     const result = await commitBatch(this.context.db, this.context.lease, {
       activities: part.activities ?? [],

@@ -77,11 +77,16 @@ export class SyncService {
   constructor(private readonly deps: SyncServiceDeps) {}
 
   /** Asks for a sync now; answers the run under way if there is one. @throws IntegrationError `not_connected`, `reauthorization_required`, `rate_limited` */
-  async scheduleSync(userId: string, provider: string, address: string | null = null): Promise<{ syncId: string; state: 'queued' | 'running' }> {
+  async scheduleSync(
+    userId: string,
+    provider: string,
+    address: string | null = null,
+  ): Promise<{ syncId: string; state: 'queued' | 'running' }> {
     const { db } = this.deps.database;
     const connection = await findConnection(db, userId, provider);
     if (connection === null) throw new SyncError('There is no connection', provider, 'not_connected', false);
-    if (connection.status === 'reauthorization_required') throw new SyncError('The connection is dead', provider, 'reauthorization_required', false);
+    if (connection.status === 'reauthorization_required')
+      throw new SyncError('The connection is dead', provider, 'reauthorization_required', false);
     const now = await databaseNow(db);
     if (connection.rateLimitedUntil !== null && connection.rateLimitedUntil > now) {
       const retryAfterSeconds = Math.ceil((connection.rateLimitedUntil.getTime() - now.getTime()) / 1000);
@@ -99,7 +104,8 @@ export class SyncService {
     await this.runDue(20);
     for (;;) {
       const run = await findRun(this.deps.database.db, syncId);
-      if (run === null) throw new SyncError('The connection was removed during its sync', provider, 'not_connected', false);
+      if (run === null)
+        throw new SyncError('The connection was removed during its sync', provider, 'not_connected', false);
       if (run.status !== 'queued' && run.status !== 'running') {
         return {
           provider,
@@ -109,7 +115,8 @@ export class SyncService {
           duration: run.durationMs ?? 0,
         };
       }
-      if (this.stop.signal.aborted) throw new SyncError('The process is ending; the sync goes on elsewhere', provider, 'internal_error');
+      if (this.stop.signal.aborted)
+        throw new SyncError('The process is ending; the sync goes on elsewhere', provider, 'internal_error');
       await this.wait(200);
     }
   }
@@ -169,7 +176,10 @@ export class SyncService {
     try {
       return await this.execute(connection);
     } catch (error) {
-      logger().error({ event: 'sync_not_ended', provider: connection.provider, connectionId: connection.id, error }, 'how a sync ended could not be written; it is taken over when its lease has run out');
+      logger().error(
+        { event: 'sync_not_ended', provider: connection.provider, connectionId: connection.id, error },
+        'how a sync ended could not be written; it is taken over when its lease has run out',
+      );
       return null;
     }
   }
@@ -182,7 +192,13 @@ export class SyncService {
     if (off !== null) return this.postpone(connection, startedAt, off);
     const runId = await beginRun(db, connection);
     if (runId === null) return null;
-    const lease: Lease = { connectionId: connection.id, userId: connection.userId, provider: connection.provider, leaseGen: connection.leaseGen, runId };
+    const lease: Lease = {
+      connectionId: connection.id,
+      userId: connection.userId,
+      provider: connection.provider,
+      leaseGen: connection.leaseGen,
+      runId,
+    };
     const abort = new AbortController();
     const onStop = (): void => abort.abort();
     this.stop.signal.addEventListener('abort', onStop, { once: true });
@@ -223,7 +239,13 @@ export class SyncService {
     return null;
   }
 
-  private async run(connection: Connection, lease: Lease, startedAt: Date, signal: AbortSignal, counters: Counters): Promise<Degraded[]> {
+  private async run(
+    connection: Connection,
+    lease: Lease,
+    startedAt: Date,
+    signal: AbortSignal,
+    counters: Counters,
+  ): Promise<Degraded[]> {
     const installed = this.deps.resolve(connection.provider, connection.userId);
     if (installed.tokenOrigin !== connection.origin) {
       throw new IntegrationError(`The tokens belong to ${connection.origin}`, connection.provider, 'host_not_allowed');
@@ -237,7 +259,9 @@ export class SyncService {
       startedAt,
       open: async (refused) => {
         // Read again: the account may have been reconnected since the claim, with a token that is not refused.
-        const current = refused ? ((await findConnectionById(this.deps.database.db, connection.id)) ?? connection) : connection;
+        const current = refused
+          ? ((await findConnectionById(this.deps.database.db, connection.id)) ?? connection)
+          : connection;
         const token = await this.deps.tokens.validTokenOf(current, refused ? generation : null);
         generation = token.tokenGen;
         counters.tokenGen = token.tokenGen;
@@ -260,7 +284,13 @@ export class SyncService {
     return result.degraded;
   }
 
-  private openSession(connection: Connection, installed: Installed, token: string, signal: AbortSignal, onRequest: () => void): ProviderSession {
+  private openSession(
+    connection: Connection,
+    installed: Installed,
+    token: string,
+    signal: AbortSignal,
+    onRequest: () => void,
+  ): ProviderSession {
     return installed.provider.open({
       token,
       urls: installed.urls,
@@ -279,7 +309,10 @@ export class SyncService {
       if (!(await renewLease(this.deps.database.db, lease.connectionId, lease.leaseGen))) abort.abort();
     } catch (error) {
       // The database is away: if it stays away the lease runs out and the fence refuses our next write.
-      logger().warn({ event: 'lease_not_renewed', connectionId: lease.connectionId, error }, 'the lease could not be renewed');
+      logger().warn(
+        { event: 'lease_not_renewed', connectionId: lease.connectionId, error },
+        'the lease could not be renewed',
+      );
     }
   }
 
@@ -320,25 +353,70 @@ export class SyncService {
         return false;
       }
       await releaseLease(tx, connection.id, lease.leaseGen, { ...outcome.connection, runId: null, progress: null });
-      await endRun(tx, lease.runId, { status: outcome.logStatus, errorCode: outcome.errorCode, errorMessage: outcome.errorMessage, durationMs, requests: counters.requests - counters.logged });
+      await endRun(tx, lease.runId, {
+        status: outcome.logStatus,
+        errorCode: outcome.errorCode,
+        errorMessage: outcome.errorMessage,
+        durationMs,
+        requests: counters.requests - counters.logged,
+      });
       if (outcome.notify !== null && outcome.errorCode !== null) {
-        const title = outcome.notify === 'reauthorization_required' ? `Reconnect ${name}` : `${name} could not be synced three times`;
-        await insertNotification(tx, { userId: connection.userId, kind: outcome.notify, provider: connection.provider, title, body: sentenceFor(outcome.errorCode, name), href: `/dashboard/integrations#${connection.provider}` });
+        const title =
+          outcome.notify === 'reauthorization_required'
+            ? `Reconnect ${name}`
+            : `${name} could not be synced three times`;
+        await insertNotification(tx, {
+          userId: connection.userId,
+          kind: outcome.notify,
+          provider: connection.provider,
+          title,
+          body: sentenceFor(outcome.errorCode, name),
+          href: `/dashboard/integrations#${connection.provider}`,
+        });
       }
       if (outcome.logStatus !== 'failed') await resolveNotifications(tx, connection.userId, connection.provider);
       return true;
     });
     if (!written) return null;
-    this.report(connection, lease, end, outcome, { durationMs, requests: counters.requests, committed: counters.committed, new: counters.new });
+    this.report(connection, lease, end, outcome, {
+      durationMs,
+      requests: counters.requests,
+      committed: counters.committed,
+      new: counters.new,
+    });
     await this.tell(connection.userId);
     return outcome.logStatus;
   }
 
-  private report(connection: Connection, lease: Lease, end: OutcomeInput['end'], outcome: Outcome, numbers: Record<string, number>): void {
-    const fields = { event: 'sync_run', provider: connection.provider, connectionId: connection.id, syncId: lease.runId, status: outcome.logStatus, code: outcome.errorCode, ...numbers };
+  private report(
+    connection: Connection,
+    lease: Lease,
+    end: OutcomeInput['end'],
+    outcome: Outcome,
+    numbers: Record<string, number>,
+  ): void {
+    const fields = {
+      event: 'sync_run',
+      provider: connection.provider,
+      connectionId: connection.id,
+      syncId: lease.runId,
+      status: outcome.logStatus,
+      code: outcome.errorCode,
+      ...numbers,
+    };
     if (end.kind === 'success') logger().info(fields, 'sync ended');
-    else if (outcome.operator) logger().error({ ...fields, error: end.error }, 'the provider refuses the credentials of this installation');
-    else logger().warn({ ...fields, httpStatus: end.error.details.status, providerCode: end.error.details.providerCode, error: end.error }, 'sync failed');
+    else if (outcome.operator)
+      logger().error({ ...fields, error: end.error }, 'the provider refuses the credentials of this installation');
+    else
+      logger().warn(
+        {
+          ...fields,
+          httpStatus: end.error.details.status,
+          providerCode: end.error.details.providerCode,
+          error: end.error,
+        },
+        'sync failed',
+      );
     if (end.kind === 'error') reportError(end.error);
   }
 
@@ -370,7 +448,8 @@ export class SyncService {
 /** An error of our own making inside a run is not the provider's fault, but it must end the run with a reason all the same. */
 function asIntegrationError(error: unknown, provider: string): IntegrationError {
   if (error instanceof IntegrationError) return error;
-  if (error instanceof DecryptionError) return new SyncError(error.message, provider, 'invalid_grant', false, { cause: error });
+  if (error instanceof DecryptionError)
+    return new SyncError(error.message, provider, 'invalid_grant', false, { cause: error });
   logger().error({ event: 'sync_bug', provider, error }, 'a sync ended with an unexpected error');
   return new SyncError('Unexpected error inside the sync', provider, 'internal_error', true, { cause: error });
 }

@@ -3,7 +3,15 @@
  * connection. A refresh is claimed before the call and written only to the token generation it read (SECURITY 11-14).
  */
 import type { Db } from '../db/client';
-import { claimRefresh, findConnection, findConnectionById, releaseRefresh, updateConnection, writeTokens, type Connection } from '../db/queries/connections';
+import {
+  claimRefresh,
+  findConnection,
+  findConnectionById,
+  releaseRefresh,
+  updateConnection,
+  writeTokens,
+  type Connection,
+} from '../db/queries/connections';
 import { decrypt, encrypt, type CipherPlace } from '../crypto/token-cipher';
 import { userKey, type KeyRing } from '../crypto/user-keys';
 import { OAuthError } from './errors';
@@ -60,11 +68,19 @@ export class TokenManager {
     connection: Pick<Connection, 'id' | 'userId' | 'provider'>,
     tokens: OAuthTokens,
     db: Db = this.options.db,
-  ): Promise<{ accessTokenEncrypted: string; refreshTokenEncrypted: string | null; tokenExpiresAt: Date; encryptedAt: Date }> {
+  ): Promise<{
+    accessTokenEncrypted: string;
+    refreshTokenEncrypted: string | null;
+    tokenExpiresAt: Date;
+    encryptedAt: Date;
+  }> {
     const key = await userKey(db, this.options.ring, connection.userId);
     return {
       accessTokenEncrypted: encrypt(tokens.accessToken, key, placeOf(connection, 'access_token')),
-      refreshTokenEncrypted: tokens.refreshToken === undefined ? null : encrypt(tokens.refreshToken, key, placeOf(connection, 'refresh_token')),
+      refreshTokenEncrypted:
+        tokens.refreshToken === undefined
+          ? null
+          : encrypt(tokens.refreshToken, key, placeOf(connection, 'refresh_token')),
       tokenExpiresAt: tokens.expiresAt,
       encryptedAt: this.now(),
     };
@@ -82,7 +98,14 @@ export class TokenManager {
     const tokens = connection === null ? null : await this.open(connection);
     if (connection === null || tokens === null || connection.encryptedAt === null) return null;
     const { accessToken, refreshToken, expiresAt } = tokens;
-    return { userId, provider, accessToken, ...(refreshToken === undefined ? {} : { refreshToken }), expiresAt, encryptedAt: connection.encryptedAt };
+    return {
+      userId,
+      provider,
+      accessToken,
+      ...(refreshToken === undefined ? {} : { refreshToken }),
+      expiresAt,
+      encryptedAt: connection.encryptedAt,
+    };
   }
 
   /** An access token that is good for at least the margin. @throws OAuthError `not_connected`, `invalid_grant`, … */
@@ -95,7 +118,10 @@ export class TokenManager {
    * The same for one connection. `refused`: the generation whose access token the API has just refused; another one is
    * wanted, however long that one claims to live.
    */
-  async validTokenOf(connection: Connection, refused: number | null = null): Promise<{ accessToken: string; tokenGen: number }> {
+  async validTokenOf(
+    connection: Connection,
+    refused: number | null = null,
+  ): Promise<{ accessToken: string; tokenGen: number }> {
     const giveUpAt = this.now().getTime() + claimSeconds * 1000;
     let current = connection;
     for (;;) {
@@ -105,13 +131,15 @@ export class TokenManager {
       if (fresh && current.tokenGen !== refused) return { accessToken: tokens.accessToken, tokenGen: current.tokenGen };
       if (tokens.refreshToken === undefined) {
         // Without a refresh token an access token is used until it really ends.
-        if (current.tokenGen !== refused && tokens.expiresAt > this.now()) return { accessToken: tokens.accessToken, tokenGen: current.tokenGen };
+        if (current.tokenGen !== refused && tokens.expiresAt > this.now())
+          return { accessToken: tokens.accessToken, tokenGen: current.tokenGen };
         throw this.dead(current, 'The access token has ended and there is no refresh token');
       }
       if (await claimRefresh(this.options.db, current.id, current.tokenGen, claimSeconds)) {
         return this.refresh(current, tokens.refreshToken);
       }
-      if (this.now().getTime() > giveUpAt) throw new OAuthError('Another refresh of this connection did not end', current.provider, 'network_error');
+      if (this.now().getTime() > giveUpAt)
+        throw new OAuthError('Another refresh of this connection did not end', current.provider, 'network_error');
       await this.wait(waitStepMs);
       current = await this.again(current);
     }
@@ -121,10 +149,19 @@ export class TokenManager {
   async deleteToken(userId: string, provider: string): Promise<void> {
     const connection = await findConnection(this.options.db, userId, provider);
     if (connection === null) return;
-    await updateConnection(this.options.db, connection.id, { accessTokenEncrypted: null, refreshTokenEncrypted: null, tokenExpiresAt: null, encryptedAt: null, tokenGen: connection.tokenGen + 1 });
+    await updateConnection(this.options.db, connection.id, {
+      accessTokenEncrypted: null,
+      refreshTokenEncrypted: null,
+      tokenExpiresAt: null,
+      encryptedAt: null,
+      tokenGen: connection.tokenGen + 1,
+    });
   }
 
-  private async refresh(connection: Connection, refreshToken: string): Promise<{ accessToken: string; tokenGen: number }> {
+  private async refresh(
+    connection: Connection,
+    refreshToken: string,
+  ): Promise<{ accessToken: string; tokenGen: number }> {
     let tokens: OAuthTokens;
     try {
       tokens = await this.options.oauth.refreshAccessToken(connection.provider, refreshToken);
@@ -132,10 +169,16 @@ export class TokenManager {
       await releaseRefresh(this.options.db, connection.id, connection.tokenGen);
       // Somebody else may have won between our read and the provider's answer (a reauthorization, for example).
       const current = await this.again(connection);
-      if (error instanceof OAuthError && error.code === 'invalid_grant' && current.tokenGen !== connection.tokenGen) return this.validTokenOf(current);
+      if (error instanceof OAuthError && error.code === 'invalid_grant' && current.tokenGen !== connection.tokenGen)
+        return this.validTokenOf(current);
       throw error;
     }
-    const written = await writeTokens(this.options.db, connection.id, connection.tokenGen, await this.seal(connection, tokens));
+    const written = await writeTokens(
+      this.options.db,
+      connection.id,
+      connection.tokenGen,
+      await this.seal(connection, tokens),
+    );
     if (written) return { accessToken: tokens.accessToken, tokenGen: connection.tokenGen + 1 };
     // The generation moved while we called: the newer token stands.
     return this.validTokenOf(await this.again(connection));
@@ -144,8 +187,13 @@ export class TokenManager {
   private async open(connection: Connection): Promise<OAuthTokens | null> {
     if (connection.accessTokenEncrypted === null || connection.tokenExpiresAt === null) return null;
     const key = await userKey(this.options.db, this.options.ring, connection.userId);
-    const accessToken = decrypt(connection.accessTokenEncrypted, key, placeOf(connection, 'access_token')).toString('utf8');
-    const refreshToken = connection.refreshTokenEncrypted === null ? undefined : decrypt(connection.refreshTokenEncrypted, key, placeOf(connection, 'refresh_token')).toString('utf8');
+    const accessToken = decrypt(connection.accessTokenEncrypted, key, placeOf(connection, 'access_token')).toString(
+      'utf8',
+    );
+    const refreshToken =
+      connection.refreshTokenEncrypted === null
+        ? undefined
+        : decrypt(connection.refreshTokenEncrypted, key, placeOf(connection, 'refresh_token')).toString('utf8');
     return {
       accessToken,
       ...(refreshToken === undefined ? {} : { refreshToken }),
@@ -163,7 +211,8 @@ export class TokenManager {
 
   private async again(connection: Connection): Promise<Connection> {
     const current = await findConnectionById(this.options.db, connection.id);
-    if (current === null) throw new OAuthError('The connection was removed meanwhile', connection.provider, 'not_connected');
+    if (current === null)
+      throw new OAuthError('The connection was removed meanwhile', connection.provider, 'not_connected');
     return current;
   }
 

@@ -3,7 +3,10 @@ import { database } from '../db/client';
 import { hasAllMigrations } from '../db/queries/migrations';
 import { logger } from '../logger';
 
-export async function checkReady(): Promise<{ status: 'ready' | 'not_ready'; database: 'ok' | 'unreachable' | 'outdated' }> {
+export async function checkReady(): Promise<{
+  status: 'ready' | 'not_ready';
+  database: 'ok' | 'unreachable' | 'outdated';
+}> {
   try {
     const { db } = await database();
     const current = await hasAllMigrations(db);

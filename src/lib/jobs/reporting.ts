@@ -16,9 +16,19 @@ export async function startReporting(dsn: string | null): Promise<void> {
     stackParser: sentry.createStackParser(server.nodeStackLineParser()),
     transport: (options) =>
       sentry.createTransport(options, async ({ body }) => {
-        const answer = await fetch(options.url, { method: 'POST', body: typeof body === 'string' ? body : new Uint8Array(body), signal: AbortSignal.timeout(10_000) });
+        const answer = await fetch(options.url, {
+          method: 'POST',
+          body: typeof body === 'string' ? body : new Uint8Array(body),
+          signal: AbortSignal.timeout(10_000),
+        });
         await answer.body?.cancel();
-        return { statusCode: answer.status, headers: { 'x-sentry-rate-limits': answer.headers.get('x-sentry-rate-limits'), 'retry-after': answer.headers.get('retry-after') } };
+        return {
+          statusCode: answer.status,
+          headers: {
+            'x-sentry-rate-limits': answer.headers.get('x-sentry-rate-limits'),
+            'retry-after': answer.headers.get('retry-after'),
+          },
+        };
       }),
     beforeSend: (event) => scrub(event) as typeof event,
   });

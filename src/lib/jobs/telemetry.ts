@@ -22,7 +22,8 @@ function createRegistry(): Registry {
     registers,
     async collect() {
       this.reset();
-      for (const { provider, status, n } of await countConnectionStates((await database()).db)) this.set({ provider, status }, n);
+      for (const { provider, status, n } of await countConnectionStates((await database()).db))
+        this.set({ provider, status }, n);
     },
   });
   new Gauge({
@@ -32,7 +33,8 @@ function createRegistry(): Registry {
     registers,
     async collect() {
       this.reset();
-      for (const { provider, status, code, n } of await countRunsSince((await database()).db, 3600)) this.set({ provider, status, code: code ?? '' }, n);
+      for (const { provider, status, code, n } of await countRunsSince((await database()).db, 3600))
+        this.set({ provider, status, code: code ?? '' }, n);
     },
   });
   new Gauge({

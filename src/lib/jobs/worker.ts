@@ -59,7 +59,10 @@ export async function startWorker(): Promise<Worker> {
         sleepMs = await turn();
       } catch (error) {
         // The database is away or a claim failed: the schedule is data, so nothing is lost by trying again.
-        logger().error({ event: 'worker_turn_failed', error }, 'the worker could not look for due syncs; it tries again in 3 s');
+        logger().error(
+          { event: 'worker_turn_failed', error },
+          'the worker could not look for due syncs; it tries again in 3 s',
+        );
       }
       if (!stopped && !woken) await sleep(sleepMs, (now) => (wakeSleeper = now));
     }

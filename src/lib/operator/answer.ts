@@ -14,13 +14,14 @@ import { assertOperator, operatorActions, type OperatorAction } from './channel'
 import { rotateKeys } from './rotate';
 import { writeBackup } from './write-backup';
 
-const rotateRequest = z.strictObject({ prune: z.boolean(), keyIds: z.array(z.string()) });
+/** `keyIds`: the ring that the command was given by variable; null: it has the generated one, which is the server's. */
+const rotateRequest = z.strictObject({ prune: z.boolean(), keyIds: z.array(z.string()).nullable() });
 
 const actions: Record<OperatorAction, (settings: AppConfig, opened: Database, body: unknown) => Promise<Response>> = {
   backup: (settings, opened) => backupAnswer(settings, opened),
   'rotate-keys': async (settings, { db }, body) => {
     const { prune, keyIds } = rotateRequest.parse(body);
-    assertSameRing(settings, keyIds);
+    if (keyIds !== null) assertSameRing(settings, keyIds);
     return json(await rotateKeys(db, settings, prune));
   },
   'key-ids': (settings) => Promise.resolve(json({ keyIds: settings.encryptionKeys.map(({ id }) => id) })),
@@ -73,5 +74,9 @@ function appender(handle: FileHandle): Writable {
 function assertSameRing({ encryptionKeys }: AppConfig, keyIds: readonly string[]): void {
   const own = encryptionKeys.map(({ id }) => id);
   if (own.join() === keyIds.join()) return;
-  throw new HttpError(409, 'operator_refused', `The running server has the keys ${own.join(', ')}, this command ${keyIds.join(', ')}. Restart the server with the ring of this command, then run it again.`);
+  throw new HttpError(
+    409,
+    'operator_refused',
+    `The running server has the keys ${own.join(', ')}, this command ${keyIds.join(', ')}. Restart the server with the ring of this command, then run it again.`,
+  );
 }

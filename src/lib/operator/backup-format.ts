@@ -16,7 +16,9 @@ export const backupHeader = z.object({
   createdAt: z.iso.datetime(),
   /** Applied when the backup was made, in order. */
   migrations: z.array(z.string()).min(1),
-  tables: z.array(z.object({ name: z.string(), columns: z.array(z.string()).min(1), rows: z.number().int().nonnegative() })),
+  tables: z.array(
+    z.object({ name: z.string(), columns: z.array(z.string()).min(1), rows: z.number().int().nonnegative() }),
+  ),
   /** The master keys that wrap user keys in this backup. */
   keyIds: z.array(z.string()),
   /** Of an installation that generated its own; null: they were given by variable and are kept elsewhere. */
@@ -39,5 +41,11 @@ export interface BackupFacts {
 
 export function factsOf(header: BackupHeader): BackupFacts {
   const { createdAt, migrations, keyIds, secrets } = header;
-  return { createdAt, migrations, keyIds, withSecrets: secrets !== null, tables: header.tables.map(({ name, rows }) => ({ name, rows })) };
+  return {
+    createdAt,
+    migrations,
+    keyIds,
+    withSecrets: secrets !== null,
+    tables: header.tables.map(({ name, rows }) => ({ name, rows })),
+  };
 }

@@ -29,7 +29,11 @@ export function assertOperator(request: Request, authSecret: string, action: Ope
 const errorBody = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
 /** The server's answer; null: nobody listens there. @throws ConfigError with the server's own line when it refuses. */
-export async function askServer({ port, authSecret }: Pick<AppConfig, 'port' | 'authSecret'>, action: OperatorAction, body: unknown = {}): Promise<Response | null> {
+export async function askServer(
+  { port, authSecret }: Pick<AppConfig, 'port' | 'authSecret'>,
+  action: OperatorAction,
+  body: unknown = {},
+): Promise<Response | null> {
   let answer: Response;
   try {
     answer = await fetch(`http://127.0.0.1:${port}/api/operator/${action}`, {
@@ -45,7 +49,11 @@ export async function askServer({ port, authSecret }: Pick<AppConfig, 'port' | '
   }
   if (answer.ok) return answer;
   const told = errorBody.safeParse(await readJsonOrNull(answer));
-  throw new ConfigError([told.success ? told.data.error.message : `What listens on port ${port} answered ${answer.status} and is no DevTrack that knows this command.`]);
+  throw new ConfigError([
+    told.success
+      ? told.data.error.message
+      : `What listens on port ${port} answered ${answer.status} and is no DevTrack that knows this command.`,
+  ]);
 }
 
 async function readJsonOrNull(answer: Response): Promise<unknown> {

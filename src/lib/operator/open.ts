@@ -18,7 +18,9 @@ export async function withDatabaseOrServer<T>(
   byServer: (answer: Response) => Promise<T>,
 ): Promise<T> {
   if (settings.databaseUrl === null && !existsSync(path.join(settings.dataDir, 'db'))) {
-    throw new ConfigError([`There is no database under ${settings.dataDir}. Set DEVTRACK_DATA_DIR or DATABASE_URL as the server has it.`]);
+    throw new ConfigError([
+      `There is no database under ${settings.dataDir}. Set DEVTRACK_DATA_DIR or DATABASE_URL as the server has it.`,
+    ]);
   }
   let opened: Database;
   try {
@@ -26,7 +28,11 @@ export async function withDatabaseOrServer<T>(
   } catch (error) {
     if (!(error instanceof ConfigError) || settings.databaseUrl !== null) throw unreachable(error, settings);
     const answer = await askServer(settings, action, body);
-    if (answer === null) throw new ConfigError([...error.problems, `No server answers at http://127.0.0.1:${settings.port} either. If it runs on another port, set PORT to that.`]);
+    if (answer === null)
+      throw new ConfigError([
+        ...error.problems,
+        `No server answers at http://127.0.0.1:${settings.port} either. If it runs on another port, set PORT to that.`,
+      ]);
     return byServer(answer);
   }
   try {
@@ -41,5 +47,7 @@ export function unreachable(error: unknown, { databaseUrl }: Pick<AppConfig, 'da
   if (error instanceof ConfigError || databaseUrl === null || !(error instanceof Error)) return error;
   const { host, pathname } = new URL(databaseUrl);
   const reason = error.message === '' && 'code' in error ? String(error.code) : error.message.split('\n', 1)[0];
-  return new ConfigError([`The database ${pathname.slice(1)} at ${host} cannot be used: ${reason ?? ''}. Check DATABASE_URL and that the server is running.`]);
+  return new ConfigError([
+    `The database ${pathname.slice(1)} at ${host} cannot be used: ${reason ?? ''}. Check DATABASE_URL and that the server is running.`,
+  ]);
 }

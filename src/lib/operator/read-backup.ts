@@ -2,7 +2,14 @@ import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { ConfigError } from '../config-error';
-import { backupFooter, backupHeader, formatName, formatVersion, maxLineLength, type BackupHeader } from './backup-format';
+import {
+  backupFooter,
+  backupHeader,
+  formatName,
+  formatVersion,
+  maxLineLength,
+  type BackupHeader,
+} from './backup-format';
 
 export interface BackupSink {
   /** Called once, before any row. */
@@ -21,7 +28,10 @@ const lengthPerCall = 4 * 1024 * 1024;
  * Reads a backup to its end and checks form, counts and hash on the way. What was handed to the sink counts only once
  * this resolves. @throws ConfigError with one line saying what is wrong with the file.
  */
-export async function readBackup(file: string, sink: BackupSink = {}): Promise<{ header: BackupHeader; sha256: string }> {
+export async function readBackup(
+  file: string,
+  sink: BackupSink = {},
+): Promise<{ header: BackupHeader; sha256: string }> {
   try {
     return await readLines(file, sink);
   } catch (error) {
@@ -40,18 +50,27 @@ async function readLines(file: string, sink: BackupSink): Promise<{ header: Back
   const sha256 = hash.digest('hex');
   const footer = backupFooter.safeParse(parseJson(await nextLine(lines)));
   if (!footer.success) throw new UnusableBackup('is damaged: its rows are not as many as its header says');
-  if (footer.data.sha256 !== sha256) throw new UnusableBackup('is damaged: its content is not what was written (the checksum differs)');
+  if (footer.data.sha256 !== sha256)
+    throw new UnusableBackup('is damaged: its content is not what was written (the checksum differs)');
   if ((await lines.next()).done !== true) throw new UnusableBackup('is damaged: something follows its end');
   return { header, sha256 };
 }
 
-async function readTable(table: BackupHeader['tables'][number], lines: AsyncGenerator<Buffer>, hash: Hash, sink: BackupSink): Promise<void> {
+async function readTable(
+  table: BackupHeader['tables'][number],
+  lines: AsyncGenerator<Buffer>,
+  hash: Hash,
+  sink: BackupSink,
+): Promise<void> {
   let batch: string[] = [];
   let length = 0;
   for (let row = 0; row < table.rows; row += 1) {
     const line = await nextLine(lines, hash);
     const values = parseJson(line);
-    const isRow = Array.isArray(values) && values.length === table.columns.length && values.every((value) => value === null || typeof value === 'string');
+    const isRow =
+      Array.isArray(values) &&
+      values.length === table.columns.length &&
+      values.every((value) => value === null || typeof value === 'string');
     if (!isRow) throw new UnusableBackup(`is damaged: row ${row + 1} of ${JSON.stringify(table.name)} is no row of it`);
     batch.push(line);
     length += line.length;
@@ -65,9 +84,12 @@ async function readTable(table: BackupHeader['tables'][number], lines: AsyncGene
 
 function parseHeader(line: string): BackupHeader {
   const value = parseJson(line);
-  if (typeof value !== 'object' || value === null || !('format' in value) || value.format !== formatName) throw new UnusableBackup('is no DevTrack backup');
+  if (typeof value !== 'object' || value === null || !('format' in value) || value.format !== formatName)
+    throw new UnusableBackup('is no DevTrack backup');
   if ('formatVersion' in value && typeof value.formatVersion === 'number' && value.formatVersion > formatVersion) {
-    throw new UnusableBackup(`was made by a newer version of DevTrack (form ${value.formatVersion}, this version reads ${formatVersion}); update DevTrack first`);
+    throw new UnusableBackup(
+      `was made by a newer version of DevTrack (form ${value.formatVersion}, this version reads ${formatVersion}); update DevTrack first`,
+    );
   }
   const parsed = backupHeader.safeParse(value);
   if (!parsed.success) throw new UnusableBackup('is damaged: its header is not whole');

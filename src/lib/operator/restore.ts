@@ -5,7 +5,15 @@ import { DecryptionError } from '../crypto/token-cipher';
 import { rewrapUserKey, type KeyRing } from '../crypto/user-keys';
 import { migrate, type RunQuery, type RunScript } from '../db/migrate';
 import { migrations } from '../db/migrations';
-import { freeRuns, holdTarget, insertInto, openRestoreTarget, readUserKeys, remakeSchema, writeUserKey } from '../db/queries/operator-restore';
+import {
+  freeRuns,
+  holdTarget,
+  insertInto,
+  openRestoreTarget,
+  readUserKeys,
+  remakeSchema,
+  writeUserKey,
+} from '../db/queries/operator-restore';
 import { parseKeyRing, readSecretsFile, type AppConfig } from '../env';
 import { factsOf, type BackupFacts, type BackupHeader } from './backup-format';
 import { unreachable } from './open';
@@ -22,12 +30,19 @@ export interface Restored {
 export async function checkBackup(file: string): Promise<{ header: BackupHeader; sha256: string }> {
   const checked = await readBackup(file);
   const unknown = checked.header.migrations.filter((name) => !migrations.some((migration) => migration.name === name));
-  if (unknown.length > 0) throw new ConfigError([`${file} was made by a newer version of DevTrack (it has ${unknown.join(', ')}). Update DevTrack first; nothing was changed.`]);
+  if (unknown.length > 0)
+    throw new ConfigError([
+      `${file} was made by a newer version of DevTrack (it has ${unknown.join(', ')}). Update DevTrack first; nothing was changed.`,
+    ]);
   return checked;
 }
 
 /** Fills an empty instance from a checked backup, all of it or nothing. @throws ConfigError */
-export async function restoreBackup(file: string, { header, sha256 }: { header: BackupHeader; sha256: string }, settings: AppConfig): Promise<Restored> {
+export async function restoreBackup(
+  file: string,
+  { header, sha256 }: { header: BackupHeader; sha256: string },
+  settings: AppConfig,
+): Promise<Restored> {
   const target = await openRestoreTarget(settings).catch((error: unknown) => {
     throw unreachable(error, settings);
   });
@@ -37,7 +52,8 @@ export async function restoreBackup(file: string, { header, sha256 }: { header: 
     await migrate(target.runner);
     await target.runner.transaction(async (query, script) => {
       await prepare(query, script, header, settings);
-      if ((await insertAll(query, file, header)) !== sha256) throw new ConfigError([`${file} changed while it was read. Nothing was changed.`]);
+      if ((await insertAll(query, file, header)) !== sha256)
+        throw new ConfigError([`${file} changed while it was read. Nothing was changed.`]);
       await freeRuns(query);
       keys = await settleKeys(query, header, settings);
       // The last step before the commit; an empty database needs no particular secrets, so a kill between the two harms nothing.
@@ -48,7 +64,9 @@ export async function restoreBackup(file: string, { header, sha256 }: { header: 
     return { facts: factsOf(header), keys };
   } catch (error) {
     files.putBack();
-    throw isRowRefusal(error) ? new ConfigError([`${file} holds rows that this version refuses (${error.code}). Nothing was changed.`]) : error;
+    throw isRowRefusal(error)
+      ? new ConfigError([`${file} holds rows that this version refuses (${error.code}). Nothing was changed.`])
+      : error;
   } finally {
     await target.close();
   }
@@ -57,17 +75,25 @@ export async function restoreBackup(file: string, { header, sha256 }: { header: 
 async function prepare(query: RunQuery, script: RunScript, header: BackupHeader, settings: AppConfig): Promise<void> {
   const { users, auditLines } = await holdTarget(query);
   const use = 'Restore into an empty one: set DEVTRACK_DATA_DIR or DATABASE_URL to a new place';
-  if (users > 0) throw new ConfigError([`This installation has ${users} ${users === 1 ? 'account' : 'accounts'} already. ${use}; nothing was changed.`]);
+  if (users > 0)
+    throw new ConfigError([
+      `This installation has ${users} ${users === 1 ? 'account' : 'accounts'} already. ${use}; nothing was changed.`,
+    ]);
   const older = header.migrations.length < migrations.length;
   if (auditLines > 0 && (older || replacesSecrets(header, settings))) {
-    throw new ConfigError([`This installation was in use before, and ${older ? 'the backup is of an older version' : `${settings.secretsFile ?? ''} holds other keys than the backup`}. ${use}; nothing was changed.`]);
+    throw new ConfigError([
+      `This installation was in use before, and ${older ? 'the backup is of an older version' : `${settings.secretsFile ?? ''} holds other keys than the backup`}. ${use}; nothing was changed.`,
+    ]);
   }
   if (older) await remakeSchema(query, script, header.migrations);
 }
 
 /** Answers the hash of what was read this time. */
 async function insertAll(query: RunQuery, file: string, header: BackupHeader): Promise<string> {
-  const refuse = (name: string): ConfigError => new ConfigError([`${file} holds a table ${JSON.stringify(name)} that does not fit this version. Nothing was changed.`]);
+  const refuse = (name: string): ConfigError =>
+    new ConfigError([
+      `${file} holds a table ${JSON.stringify(name)} that does not fit this version. Nothing was changed.`,
+    ]);
   const inserts = new Map<string, Awaited<ReturnType<typeof insertInto>>>();
   for (const table of header.tables) inserts.set(table.name, await insertInto(query, table));
   const { sha256 } = await readBackup(file, {
@@ -99,20 +125,27 @@ async function settleKeys(query: RunQuery, header: BackupHeader, settings: AppCo
   return takesOver ? 'kept' : brought === null ? 'own' : 'rewrapped';
 }
 
-function rewrapOrRefuse(key: Parameters<typeof rewrapUserKey>[0], ring: KeyRing, under: KeyRing[number] | undefined): ReturnType<typeof rewrapUserKey> {
+function rewrapOrRefuse(
+  key: Parameters<typeof rewrapUserKey>[0],
+  ring: KeyRing,
+  under: KeyRing[number] | undefined,
+): ReturnType<typeof rewrapUserKey> {
   try {
     if (under === undefined) throw new DecryptionError('There is no key to wrap with.');
     return rewrapUserKey(key, ring, under);
   } catch (error) {
     if (!(error instanceof DecryptionError)) throw error;
-    throw new ConfigError([`The key ${JSON.stringify(key.masterKeyId)} that the backup's tokens need is not here, or is another key of that name: set ENCRYPTION_KEYS to the ring of the installation it was made on. Nothing was changed.`]);
+    throw new ConfigError([
+      `The key ${JSON.stringify(key.masterKeyId)} that the backup's tokens need is not here, or is another key of that name: set ENCRYPTION_KEYS to the ring of the installation it was made on. Nothing was changed.`,
+    ]);
   }
 }
 
 function ringOf(text: string): KeyRing {
   const problems: string[] = [];
   const ring = parseKeyRing(text, problems);
-  if (problems.length > 0) throw new ConfigError(['The keys in the backup are not in the form of ENCRYPTION_KEYS. Nothing was changed.']);
+  if (problems.length > 0)
+    throw new ConfigError(['The keys in the backup are not in the form of ENCRYPTION_KEYS. Nothing was changed.']);
   return ring;
 }
 
@@ -122,11 +155,16 @@ function replacesSecrets({ secrets }: BackupHeader, { secretsFile }: AppConfig):
   return present.authSecret !== secrets.authSecret || present.encryptionKeys !== secrets.encryptionKeys;
 }
 
-function writeFiles(files: ReplacedFiles, { secrets, sandbox }: BackupHeader, { secretsFile, databaseUrl, dataDir }: AppConfig): void {
+function writeFiles(
+  files: ReplacedFiles,
+  { secrets, sandbox }: BackupHeader,
+  { secretsFile, databaseUrl, dataDir }: AppConfig,
+): void {
   if (secrets !== null && secretsFile !== null) files.write(secretsFile, JSON.stringify(secrets, null, 2));
   const sandboxFile = path.join(dataDir, 'sandbox.json');
   // Beside Postgres a running sandbox may be writing its own.
-  if (sandbox !== null && existsSync(dataDir) && (databaseUrl === null || !existsSync(sandboxFile))) files.write(sandboxFile, JSON.stringify(sandbox));
+  if (sandbox !== null && existsSync(dataDir) && (databaseUrl === null || !existsSync(sandboxFile)))
+    files.write(sandboxFile, JSON.stringify(sandbox));
 }
 
 /** Files written before the commit, put back when it does not come. */

@@ -23,20 +23,34 @@ export async function rotateByCommand(settings: AppConfig, prune: boolean): Prom
     settings,
     ({ db }) => rotateKeys(db, settings, prune),
     'rotate-keys',
-    { prune, keyIds },
+    { prune, keyIds: settings.secretsFile === null ? keyIds : null },
     async (answer) => rotationAnswer.parse(await answer.json()),
   );
 }
 
 /** What a rotation came to, one line per fact. */
-export function rotationLines({ newest, added, done, total, removable, removed }: Rotation, generated: boolean): string[] {
+export function rotationLines(
+  { newest, added, done, total, removable, removed }: Rotation,
+  generated: boolean,
+): string[] {
   const may = removable.filter((id) => !removed.includes(id));
   const lines = added === null ? [] : [`Made the key ${added}.`];
   const state = `${done} of ${total} keys now under ${newest}`;
-  if (done < total) return [...lines, `${state}; the others stay as they are, because no key of the ring opens them: add the one that is missing back to the ring.`];
-  if (removed.length > 0) return [...lines, `${state}; ${removed.join(', ')} removed. Backups made before need ${removed.join(', ')}: each holds its own keys.`];
+  if (done < total)
+    return [
+      ...lines,
+      `${state}; the others stay as they are, because no key of the ring opens them: add the one that is missing back to the ring.`,
+    ];
+  if (removed.length > 0)
+    return [
+      ...lines,
+      `${state}; ${removed.join(', ')} removed. Backups made before need ${removed.join(', ')}: each holds its own keys.`,
+    ];
   if (may.length === 0) return [...lines, `${state}.`];
-  return [...lines, `${state}; ${may.join(', ')} may be removed${generated ? ': npm run keys:rotate -- --prune' : ' from ENCRYPTION_KEYS, once no backup needs it'}.`];
+  return [
+    ...lines,
+    `${state}; ${may.join(', ')} may be removed${generated ? ': npm run keys:rotate -- --prune' : ' from ENCRYPTION_KEYS, once no backup needs it.'}`,
+  ];
 }
 
 /** A server on this machine that has no key to open what is about to be wrapped would fail at once; those elsewhere cannot be asked. */
@@ -49,5 +63,8 @@ async function assertServerKnows(settings: AppConfig, keyIds: readonly string[])
   });
   if (answer === null || newest === undefined) return;
   const { keyIds: known } = z.object({ keyIds: z.array(z.string()) }).parse(await answer.json());
-  if (!known.includes(newest)) throw new ConfigError([`The server on port ${settings.port} does not know the key ${newest} yet. Restart every process with this ENCRYPTION_KEYS, then run this again.`]);
+  if (!known.includes(newest))
+    throw new ConfigError([
+      `The server on port ${settings.port} does not know the key ${newest} yet. Restart every process with this ENCRYPTION_KEYS, then run this again.`,
+    ]);
 }

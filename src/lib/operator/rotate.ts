@@ -45,7 +45,10 @@ export async function rotateKeys(db: Db, settings: RotationConfig, prune: boolea
 
 async function rotate(db: Db, settings: RotationConfig, prune: boolean): Promise<Rotation> {
   const ring = settings.encryptionKeys;
-  if (prune && settings.secretsFile === null) throw new ConfigError(['ENCRYPTION_KEYS gives the ring, so the old key is taken out there: rotate without --prune, then remove it from the variable.']);
+  if (prune && settings.secretsFile === null)
+    throw new ConfigError([
+      'ENCRYPTION_KEYS gives the ring, so the old key is taken out there: rotate without --prune, then remove it from the variable.',
+    ]);
   const added = await addKeyIfDue(db, settings, prune);
   const [newest] = ring;
   if (newest === undefined) throw new ConfigError(['ENCRYPTION_KEYS holds no key.']);
@@ -59,28 +62,49 @@ async function rotate(db: Db, settings: RotationConfig, prune: boolean): Promise
     rewrapped,
     done: counts.find(({ masterKeyId }) => masterKeyId === newest.id)?.n ?? 0,
     total: counts.reduce((sum, { n }) => sum + n, 0),
-    removable: ring.slice(1).map(({ id }) => id).filter((id) => !used.includes(id)),
+    removable: ring
+      .slice(1)
+      .map(({ id }) => id)
+      .filter((id) => !used.includes(id)),
     removed,
   };
   const outcome = rotation.done === rotation.total ? 'success' : 'partial';
-  await insertAudit(db, { userId: null, action: 'key_rotation', outcome, detail: { newest: newest.id, rewrapped, total: rotation.total, removed: removed.join(',') } });
+  await insertAudit(db, {
+    userId: null,
+    action: 'key_rotation',
+    outcome,
+    detail: { newest: newest.id, rewrapped, total: rotation.total, removed: removed.join(',') },
+  });
   return rotation;
 }
 
 /** A rotation that was cut short goes on with its key instead of making another. */
-async function addKeyIfDue(db: Db, { encryptionKeys: ring, secretsFile }: RotationConfig, prune: boolean): Promise<string | null> {
+async function addKeyIfDue(
+  db: Db,
+  { encryptionKeys: ring, secretsFile }: RotationConfig,
+  prune: boolean,
+): Promise<string | null> {
   const [newest] = ring;
   const pending = newest !== undefined && (await findUserKeysNotUnder(db, newest.id, null, 1)).length > 0;
   if (secretsFile === null) {
     if (ring.length < 2) {
-      throw new ConfigError([`ENCRYPTION_KEYS has the key ${newest?.id ?? ''} alone, so there is none to rotate to. Make one with "openssl rand -base64 32", put it in front ("${nextId(ring)}:…," before the old entry), restart every process with it, and run this again.`]);
+      throw new ConfigError([
+        `ENCRYPTION_KEYS has the key ${newest?.id ?? ''} alone, so there is none to rotate to. Make one with "openssl rand -base64 32", put it in front ("${nextId(ring)}:…," before the old entry), restart every process with it, and run this again.`,
+      ]);
     }
     return null;
   }
   if (ring.length > 1 && (pending || prune)) return null;
   const id = nextId(ring);
   const secrets = readSecretsFile(secretsFile);
-  writePrivateFile(secretsFile, JSON.stringify({ ...secrets, encryptionKeys: `${id}:${randomBytes(32).toString('base64')},${secrets.encryptionKeys}` }, null, 2));
+  writePrivateFile(
+    secretsFile,
+    JSON.stringify(
+      { ...secrets, encryptionKeys: `${id}:${randomBytes(32).toString('base64')},${secrets.encryptionKeys}` },
+      null,
+      2,
+    ),
+  );
   reload(ring);
   return id;
 }
@@ -109,10 +133,15 @@ async function removeUnused(db: Db, ring: KeyRing, secretsFile: string): Promise
   return db.transaction(async (tx) => {
     await lockUserKeys(tx);
     const used = (await countUserKeys(tx)).map(({ masterKeyId }) => masterKeyId);
-    const removed = ring.slice(1).map(({ id }) => id).filter((id) => !used.includes(id));
+    const removed = ring
+      .slice(1)
+      .map(({ id }) => id)
+      .filter((id) => !used.includes(id));
     if (removed.length === 0) return [];
     const secrets = readSecretsFile(secretsFile);
-    const entries = secrets.encryptionKeys.split(',').filter((entry) => !removed.includes(entry.trim().split(':', 1)[0] ?? ''));
+    const entries = secrets.encryptionKeys
+      .split(',')
+      .filter((entry) => !removed.includes(entry.trim().split(':', 1)[0] ?? ''));
     writePrivateFile(secretsFile, JSON.stringify({ ...secrets, encryptionKeys: entries.join(',') }, null, 2));
     reload(ring);
     return removed;

@@ -42,7 +42,8 @@ async function receive(answer: Response, open: () => Writable): Promise<void> {
     await pipeline(Readable.fromWeb(answer.body as NodeReadableStream), open());
   } catch (error) {
     // What fetch's body throws when the connection breaks.
-    if (error instanceof TypeError) throw new ConfigError(['The server ended before the backup was whole. No file was written; run it again.']);
+    if (error instanceof TypeError)
+      throw new ConfigError(['The server ended before the backup was whole. No file was written; run it again.']);
     throw error;
   }
 }
@@ -52,7 +53,8 @@ function publish(draft: string, file: string): void {
   try {
     linkSync(draft, file);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw new ConfigError([`${file} exists already. Name another file; nothing was written.`]);
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
+      throw new ConfigError([`${file} exists already. Name another file; nothing was written.`]);
     renameSync(draft, file);
   }
 }
@@ -60,7 +62,8 @@ function publish(draft: string, file: string): void {
 function directoryProblem(error: unknown, file: string): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error;
   if (error.code === 'ENOENT') return new ConfigError([`${file} cannot be written: its directory does not exist.`]);
-  if (error.code === 'EACCES') return new ConfigError([`${file} cannot be written: this user may not write into its directory.`]);
+  if (error.code === 'EACCES')
+    return new ConfigError([`${file} cannot be written: this user may not write into its directory.`]);
   if (error.code === 'ENOSPC') return new ConfigError([`${file} cannot be written: the disk is full.`]);
   return error;
 }

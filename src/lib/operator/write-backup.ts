@@ -17,7 +17,12 @@ const chunkLength = 256 * 1024;
  * Writes one unchanging state of the database, with the generated secrets, to what `open` answers, and ends it. On the
  * embedded database everybody else waits until it is written, so that must not depend on somebody far away.
  */
-export async function writeBackup(db: Db, settings: Pick<AppConfig, 'secretsFile' | 'dataDir'>, now: Date, open: () => Writable): Promise<BackupFacts> {
+export async function writeBackup(
+  db: Db,
+  settings: Pick<AppConfig, 'secretsFile' | 'dataDir'>,
+  now: Date,
+  open: () => Writable,
+): Promise<BackupFacts> {
   return inSnapshot(db, async (tx) => {
     const header = await headerOf(tx, settings, now);
     await pipeline(Readable.from(chunks(tx, header), { objectMode: false }), createGzip(), open());
@@ -25,7 +30,11 @@ export async function writeBackup(db: Db, settings: Pick<AppConfig, 'secretsFile
   });
 }
 
-async function headerOf(tx: Db, { secretsFile, dataDir }: Pick<AppConfig, 'secretsFile' | 'dataDir'>, now: Date): Promise<BackupHeader> {
+async function headerOf(
+  tx: Db,
+  { secretsFile, dataDir }: Pick<AppConfig, 'secretsFile' | 'dataDir'>,
+  now: Date,
+): Promise<BackupHeader> {
   // The tables first: the moment that all of it shows begins with the first query.
   const tables = await describeTables(tx);
   return {

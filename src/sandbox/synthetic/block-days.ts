@@ -43,7 +43,7 @@ export function rhythmOf(seed: string): Rhythm {
     leaveDay: inWeek(0, 4),
     quietDays: [inWeek(1, 2), inWeek(3, 2)],
     // Not in the first week: something must have gone in before it can be taken back.
-    revertDay: (((week + 2) % 4) || 2) * 7 + 1,
+    revertDay: ((week + 2) % 4 || 2) * 7 + 1,
     movedWeek: (week + 1) % 4,
     cancelledWeek: (week + 2) % 4,
     allDayWeek: (week + 3) % 4,
@@ -101,7 +101,14 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
 function formatterOf(timeZone: string): Intl.DateTimeFormat {
   const known = formatters.get(timeZone);
   if (known) return known;
-  const parts = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' } as const;
+  const parts = {
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  } as const;
   const format = new Intl.DateTimeFormat('en-US', { timeZone, hourCycle: 'h23', ...parts });
   formatters.set(timeZone, format);
   return format;

@@ -1,4 +1,10 @@
-import type { GitHubWorkspace, WorkspaceCommit, WorkspaceIssue, WorkspacePull, WorkspaceReview } from '@/lib/integrations/providers/github/fake-workspace';
+import type {
+  GitHubWorkspace,
+  WorkspaceCommit,
+  WorkspaceIssue,
+  WorkspacePull,
+  WorkspaceReview,
+} from '@/lib/integrations/providers/github/fake-workspace';
 import { subject, type Person } from './people';
 import { hash32, shaOf } from './random';
 import { repositories, type PlannedCommit, type PlannedIssue, type PlannedPull, type WorkPlan } from './work-plan';
@@ -20,7 +26,12 @@ export function emitGitHub(plans: readonly WorkPlan[]): GitHubWorkspace {
   }
   return {
     user: { ...userOf(subject), name: subject.name },
-    repos: repositories.map(({ fullName }) => ({ full_name: fullName, private: false, default_branch: 'main', html_url: `https://github.com/${fullName}` })),
+    repos: repositories.map(({ fullName }) => ({
+      full_name: fullName,
+      private: false,
+      default_branch: 'main',
+      html_url: `https://github.com/${fullName}`,
+    })),
     commits,
     pulls,
     reviews,
@@ -34,7 +45,9 @@ const shas = new WeakMap<PlannedCommit, string>();
 function commitSha(commit: PlannedCommit): string {
   const known = shas.get(commit);
   if (known !== undefined) return known;
-  const sha = shaOf(`${commit.repository.fullName}\n${commit.author.login}\n${stamp(commit.authoredAt)}\n${commit.message}`);
+  const sha = shaOf(
+    `${commit.repository.fullName}\n${commit.author.login}\n${stamp(commit.authoredAt)}\n${commit.message}`,
+  );
   shas.set(commit, sha);
   return sha;
 }
@@ -51,7 +64,8 @@ function commitOf(commit: PlannedCommit): WorkspaceCommit {
   // Most commits are small, a few are large: the square bends the even spread.
   const additions = commit.isMerge ? 0 : 1 + Math.round((size * size) / 4000);
   const parents = [parentOf(sha, 7), ...(commit.isMerge ? [parentOf(sha, 13)] : [])];
-  const onTheWeb = commit.committedAt.getTime() !== commit.authoredAt.getTime() || commit.isMerge || commit.message.includes('(#');
+  const onTheWeb =
+    commit.committedAt.getTime() !== commit.authoredAt.getTime() || commit.isMerge || commit.message.includes('(#');
   return {
     sha,
     html_url: `https://github.com/${fullName}/commit/${sha}`,
@@ -70,7 +84,9 @@ function commitOf(commit: PlannedCommit): WorkspaceCommit {
 }
 
 function pullOf(pull: PlannedPull): WorkspacePull {
-  const last = [pull.createdAt, pull.closedAt, ...pull.reviews.map((review) => review.at)].filter((time) => time !== null);
+  const last = [pull.createdAt, pull.closedAt, ...pull.reviews.map((review) => review.at)].filter(
+    (time) => time !== null,
+  );
   const mergeCommit = pull.mergeCommit === null ? null : commitSha(pull.mergeCommit);
   return {
     number: pull.number,

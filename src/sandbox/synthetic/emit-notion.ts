@@ -19,7 +19,20 @@ const databases: readonly Database[] = [
   { key: 'incidents', title: 'Incidents' },
 ];
 const standing = ['Team handbook', 'Roadmap', 'On-call rota', 'Glossary of harbour words'];
-const months = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+const months = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 const hourMs = 3_600_000;
 /** Before anything else here: the workspace is older than any window that is read. */
 const begun = new Date(Date.UTC(2019, 10, 4, 9));
@@ -47,8 +60,19 @@ export function planNotion(seed: string, time: BlockTime): NotionBlock {
   for (let week = 0; week < 4; week += 1) {
     const day = week * 7;
     add(`Week planning, ${spoken(time.date(day))}`, at(databases, 2), time.instant(day, 10 * 60 + 5), 0.6);
-    if (time.isActive(day + 3)) add(`Timetable and fares sync, ${spoken(time.date(day + 3))}`, at(databases, 2), time.instant(day + 3, 10 * 60 + 10), 0.8);
-    add(`Incident review, ${spoken(time.date(day + 1))}`, at(databases, 3), time.instant(day + 1, 15 * 60 + random.int(0, 90)), 0.5);
+    if (time.isActive(day + 3))
+      add(
+        `Timetable and fares sync, ${spoken(time.date(day + 3))}`,
+        at(databases, 2),
+        time.instant(day + 3, 10 * 60 + 10),
+        0.8,
+      );
+    add(
+      `Incident review, ${spoken(time.date(day + 1))}`,
+      at(databases, 3),
+      time.instant(day + 1, 15 * 60 + random.int(0, 90)),
+      0.5,
+    );
   }
   return block;
 }
@@ -56,7 +80,13 @@ export function planNotion(seed: string, time: BlockTime): NotionBlock {
 /** What every workspace has: the databases themselves and the pages that live for years. */
 export function emitNotion(blocks: readonly NotionBlock[], seed: string): NotionWorkspace {
   const created = begun.toISOString();
-  const frame = { created_time: created, last_edited_time: created, created_by: userRef(subject), last_edited_by: userRef(subject), in_trash: false };
+  const frame = {
+    created_time: created,
+    last_edited_time: created,
+    created_by: userRef(subject),
+    last_edited_by: userRef(subject),
+    in_trash: false,
+  };
   const sources = databases.map(({ key, title }) => ({
     object: 'data_source',
     id: uuidOf(`source ${key}`),
@@ -74,9 +104,20 @@ export function emitNotion(blocks: readonly NotionBlock[], seed: string): Notion
   return {
     _about: { subject: subject.notionId },
     _workspace: { id: uuidOf('workspace skerrylink'), name: product },
-    users: { results: [subject, ...colleagues].map(({ notionId, name, email }) => ({ object: 'user', id: notionId, type: 'person', name, avatar_url: null, person: { email } })) },
+    users: {
+      results: [subject, ...colleagues].map(({ notionId, name, email }) => ({
+        object: 'user',
+        id: notionId,
+        type: 'person',
+        name,
+        avatar_url: null,
+        person: { email },
+      })),
+    },
     search: { results: [...sources, ...pages, ...blocks.flatMap((block) => block.objects)] },
-    blocks: Object.fromEntries(blocks.flatMap((block) => block.objects).map((page) => [page.id, { results: contentOf(page.id) }])),
+    blocks: Object.fromEntries(
+      blocks.flatMap((block) => block.objects).map((page) => [page.id, { results: contentOf(page.id) }]),
+    ),
     _edits: blocks.flatMap((block) => block.edits),
   };
 }
@@ -92,7 +133,9 @@ interface PageWish {
 function addPage(block: NotionBlock, wish: PageWish, time: BlockTime, random: Random, key: string): void {
   const id = uuidOf(`${key} page ${wish.title}`);
   const author = random.chance(wish.ownShare) ? subject : random.pick(colleagues);
-  const edits: NotionEditData[] = [{ page_id: id, time: toMinute(wish.firstAt), user: author.notionId, kind: 'created' }];
+  const edits: NotionEditData[] = [
+    { page_id: id, time: toMinute(wish.firstAt), user: author.notionId, kind: 'created' },
+  ];
   let when = wish.firstAt;
   let editor = author;
   for (let count = random.int(0, 4); count > 0; count -= 1) {
@@ -101,7 +144,11 @@ function addPage(block: NotionBlock, wish: PageWish, time: BlockTime, random: Ra
     edits.push({ page_id: id, time: toMinute(when), user: editor.notionId, kind: 'edited' });
   }
   block.edits.push(...edits);
-  block.objects.push({ ...pageOf(id, wish.title, wish.parent, wish.firstAt, author), last_edited_time: toMinute(when), last_edited_by: userRef(editor) });
+  block.objects.push({
+    ...pageOf(id, wish.title, wish.parent, wish.firstAt, author),
+    last_edited_time: toMinute(when),
+    last_edited_by: userRef(editor),
+  });
 }
 
 function pageOf(id: string, title: string, parent: Database | null, createdAt: Date, author: Person): NotionObjectData {
@@ -120,7 +167,11 @@ function pageOf(id: string, title: string, parent: Database | null, createdAt: D
     parent:
       parent === null
         ? { type: 'workspace', workspace: true }
-        : { type: 'data_source_id', data_source_id: uuidOf(`source ${parent.key}`), database_id: uuidOf(`database ${parent.key}`) },
+        : {
+            type: 'data_source_id',
+            data_source_id: uuidOf(`source ${parent.key}`),
+            database_id: uuidOf(`database ${parent.key}`),
+          },
     properties: { [property]: { id: 'title', type: 'title', title: richText(title) } },
     url: urlOf(id),
     public_url: null,
@@ -130,11 +181,29 @@ function pageOf(id: string, title: string, parent: Database | null, createdAt: D
 function contentOf(pageId: string) {
   const id = uuidOf(`${pageId} first block`);
   const text = richText('Sample page of the sandbox. What a real page says, DevTrack does not store.');
-  return [{ object: 'block', id, parent: { type: 'page_id', page_id: pageId }, type: 'paragraph', has_children: false, archived: false, in_trash: false, paragraph: { rich_text: text, color: 'default' } }];
+  return [
+    {
+      object: 'block',
+      id,
+      parent: { type: 'page_id', page_id: pageId },
+      type: 'paragraph',
+      has_children: false,
+      archived: false,
+      in_trash: false,
+      paragraph: { rich_text: text, color: 'default' },
+    },
+  ];
 }
 
 function richText(content: string) {
-  const annotations = { bold: false, italic: false, strikethrough: false, underline: false, code: false, color: 'default' };
+  const annotations = {
+    bold: false,
+    italic: false,
+    strikethrough: false,
+    underline: false,
+    code: false,
+    color: 'default',
+  };
   return [{ type: 'text', text: { content, link: null }, annotations, plain_text: content, href: null }];
 }
 

@@ -1,5 +1,9 @@
 /** Conversations: public and private channels, direct and group messages, own and others', with threads and reactions. */
-import type { SlackFakeChannel, SlackFakeMessage, SlackWorkspace } from '@/lib/integrations/providers/slack/fake-workspace';
+import type {
+  SlackFakeChannel,
+  SlackFakeMessage,
+  SlackWorkspace,
+} from '@/lib/integrations/providers/slack/fake-workspace';
 import { daysPerBlock, type BlockTime } from './block-days';
 import { colleagues, subject, type Person } from './people';
 import { at, randomBy, type Random } from './random';
@@ -14,7 +18,15 @@ interface Conversation {
   others: readonly Person[];
 }
 
-const publicChannel = (id: string, name: string): SlackFakeChannel => ({ id, name, name_normalized: name, is_channel: true, is_private: false, is_archived: false, is_member: true });
+const publicChannel = (id: string, name: string): SlackFakeChannel => ({
+  id,
+  name,
+  name_normalized: name,
+  is_channel: true,
+  is_private: false,
+  is_archived: false,
+  is_member: true,
+});
 
 const conversations: readonly Conversation[] = [
   { channel: publicChannel('C0SKERRY01', 'booking'), perDay: 11, ownShare: 0.3, others: colleagues },
@@ -24,9 +36,24 @@ const conversations: readonly Conversation[] = [
   { channel: publicChannel('C0SKERRY05', 'deploys'), perDay: 4, ownShare: 0.15, others: colleagues },
   { channel: publicChannel('C0SKERRY06', 'incidents'), perDay: 2, ownShare: 0.25, others: colleagues },
   { channel: publicChannel('C0SKERRY07', 'watercooler'), perDay: 6, ownShare: 0.1, others: colleagues },
-  { channel: { ...publicChannel('C0SKERRY08', 'announcements'), is_member: true }, perDay: 0.6, ownShare: 0, others: colleagues },
-  { channel: { ...publicChannel('C0SKERRY09', 'freight-sales'), is_member: false }, perDay: 3, ownShare: 0, others: colleagues },
-  { channel: { ...publicChannel('G0SKERRY10', 'fares-private'), is_channel: true, is_private: true }, perDay: 4, ownShare: 0.35, others: colleagues.slice(0, 3) },
+  {
+    channel: { ...publicChannel('C0SKERRY08', 'announcements'), is_member: true },
+    perDay: 0.6,
+    ownShare: 0,
+    others: colleagues,
+  },
+  {
+    channel: { ...publicChannel('C0SKERRY09', 'freight-sales'), is_member: false },
+    perDay: 3,
+    ownShare: 0,
+    others: colleagues,
+  },
+  {
+    channel: { ...publicChannel('G0SKERRY10', 'fares-private'), is_channel: true, is_private: true },
+    perDay: 4,
+    ownShare: 0.35,
+    others: colleagues.slice(0, 3),
+  },
   ...colleagues.map((person, index) => ({
     channel: { id: `D0SKERRY1${index}`, is_im: true, user: person.slackId },
     perDay: index < 2 ? 3 : 1.2,
@@ -34,7 +61,14 @@ const conversations: readonly Conversation[] = [
     others: [person],
   })),
   ...[colleagues.slice(0, 2), colleagues.slice(2, 5)].map((others, index) => ({
-    channel: { id: `G0SKERRY2${index}`, name: `mpdm-${[subject, ...others].map(({ login }) => login).join('--')}-1`, is_mpim: true, is_group: true, is_private: true, is_member: true },
+    channel: {
+      id: `G0SKERRY2${index}`,
+      name: `mpdm-${[subject, ...others].map(({ login }) => login).join('--')}-1`,
+      is_mpim: true,
+      is_group: true,
+      is_private: true,
+      is_member: true,
+    },
     perDay: 2,
     ownShare: 0.4,
     others,
@@ -88,7 +122,15 @@ export function emitSlack(blocks: readonly SlackBlock[], timeZone: string): Slac
     _about: { subject: subject.slackId },
     team: { id: 'T0SKERRY00', name: 'Skerrylink', domain: 'skerrylink' },
     channels: { channels: conversations.map(({ channel }) => channel) },
-    users: { members: [subject, ...colleagues].map(({ slackId, login, name }) => ({ id: slackId, name: login, real_name: name, tz: timeZone, is_bot: false })) },
+    users: {
+      members: [subject, ...colleagues].map(({ slackId, login, name }) => ({
+        id: slackId,
+        name: login,
+        real_name: name,
+        tz: timeZone,
+        is_bot: false,
+      })),
+    },
     history,
     replies,
   };
@@ -97,7 +139,8 @@ export function emitSlack(blocks: readonly SlackBlock[], timeZone: string): Slac
 /** Two quiet days are quiet, not empty: a word in one channel. */
 function addQuietDayWords(block: SlackBlock, time: BlockTime, random: Random, used: Set<string>): void {
   const watercooler = block.history.get('C0SKERRY07');
-  for (const day of time.rhythm.quietDays) watercooler?.push(messageOf(subject, time.instant(day, random.int(9 * 60, 16 * 60)), random, used));
+  for (const day of time.rhythm.quietDays)
+    watercooler?.push(messageOf(subject, time.instant(day, random.int(9 * 60, 16 * 60)), random, used));
   watercooler?.sort(byTs);
 }
 
@@ -105,22 +148,44 @@ function addQuietDayWords(block: SlackBlock, time: BlockTime, random: Random, us
 function notices(conversation: Conversation, time: BlockTime, random: Random, used: Set<string>): SlackFakeMessage[] {
   const name = conversation.channel.name;
   if (name === 'deploys') {
-    return time.activeDays.map((day) => ({ type: 'message', subtype: 'bot_message', bot_id: 'B0SKERRY01', username: 'harbour-deploys', ts: tsOf(time.instant(day, random.int(9 * 60, 17 * 60)), random, used) }));
+    return time.activeDays.map((day) => ({
+      type: 'message',
+      subtype: 'bot_message',
+      bot_id: 'B0SKERRY01',
+      username: 'harbour-deploys',
+      ts: tsOf(time.instant(day, random.int(9 * 60, 17 * 60)), random, used),
+    }));
   }
   if (name !== 'watercooler') return [];
-  return [{ type: 'message', subtype: 'channel_join', user: at(colleagues, Math.abs(time.block) % colleagues.length).slackId, ts: tsOf(time.instant(1, 9 * 60), random, used) }];
+  return [
+    {
+      type: 'message',
+      subtype: 'channel_join',
+      user: at(colleagues, Math.abs(time.block) % colleagues.length).slackId,
+      ts: tsOf(time.instant(1, 9 * 60), random, used),
+    },
+  ];
 }
 
 function messageOf(author: Person, when: Date, random: Random, used: Set<string>): SlackFakeMessage {
   return { type: 'message', user: author.slackId, ts: tsOf(when, random, used) };
 }
 
-function threadUnder(root: SlackFakeMessage, conversation: Conversation, present: boolean, random: Random, used: Set<string>): SlackFakeMessage[] {
+function threadUnder(
+  root: SlackFakeMessage,
+  conversation: Conversation,
+  present: boolean,
+  random: Random,
+  used: Set<string>,
+): SlackFakeMessage[] {
   const count = random.int(1, 4);
   let seconds = Number(root.ts);
   const thread = Array.from({ length: count }, () => {
     seconds += 20 + random.next() * 900;
-    const author = present && random.chance(conversation.ownShare + 0.1) && conversation.ownShare > 0 ? subject : random.pick(conversation.others);
+    const author =
+      present && random.chance(conversation.ownShare + 0.1) && conversation.ownShare > 0
+        ? subject
+        : random.pick(conversation.others);
     return { ...messageOf(author, new Date(seconds * 1000), random, used), thread_ts: root.ts };
   });
   root.thread_ts = root.ts;
@@ -130,7 +195,9 @@ function threadUnder(root: SlackFakeMessage, conversation: Conversation, present
 
 function react(message: SlackFakeMessage, conversation: Conversation, present: boolean, random: Random): void {
   if (!random.chance(0.14)) return;
-  const people = [...conversation.others, ...(present && conversation.channel.is_member !== false ? [subject] : [])].map(({ slackId }) => slackId).filter((id) => id !== message.user);
+  const people = [...conversation.others, ...(present && conversation.channel.is_member !== false ? [subject] : [])]
+    .map(({ slackId }) => slackId)
+    .filter((id) => id !== message.user);
   const users = random.shuffled(people).slice(0, random.int(1, 3));
   if (users.length > 0) message.reactions = [{ name: random.pick(emoji), users, count: users.length }];
 }

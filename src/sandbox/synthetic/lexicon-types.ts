@@ -28,7 +28,18 @@ export interface Repository {
 }
 
 /** One topic from lists separated by bars, so that a topic can be read at a glance. */
-export function topic(slug: string, name: string, lists: { actions: string; cases: string; code: string; symptoms: string }): Topic {
+export function topic(
+  slug: string,
+  name: string,
+  lists: { actions: string; cases: string; code: string; symptoms: string },
+): Topic {
   const split = (list: string) => list.split('|').map((entry) => entry.trim());
-  return { slug, name, actions: split(lists.actions), cases: split(lists.cases), code: split(lists.code), symptoms: split(lists.symptoms) };
+  return {
+    slug,
+    name,
+    actions: split(lists.actions),
+    cases: split(lists.cases),
+    code: split(lists.code),
+    symptoms: split(lists.symptoms),
+  };
 }

@@ -57,10 +57,17 @@ function build(pool: Pool, topic: Topic): string[] {
   const endings = ['', ...cases.map((entry) => ` ${entry}`)];
   if (pool === 'changes') return actions.flatMap((action) => endings.map((ending) => action + ending));
   if (pool === 'problems') return symptoms.flatMap((symptom) => endings.map((ending) => symptom + ending));
-  if (pool === 'notes') return noteForms.flatMap((form) => cases.map((entry) => form.replace('{name}', name).replace('{case}', entry)));
+  if (pool === 'notes')
+    return noteForms.flatMap((form) => cases.map((entry) => form.replace('{name}', name).replace('{case}', entry)));
   const alone = code.flatMap((first) => stepForms.map((form) => form.replace('{a}', first)));
-  const pairs = code.flatMap((first) => code.filter((second) => second !== first).map((second, index) => pairForm(index).replace('{a}', first).replace('{b}', second)));
-  const tests = cases.flatMap((entry) => testForms.map((form) => form.replace('{name}', name).replace('{case}', entry)));
+  const pairs = code.flatMap((first) =>
+    code
+      .filter((second) => second !== first)
+      .map((second, index) => pairForm(index).replace('{a}', first).replace('{b}', second)),
+  );
+  const tests = cases.flatMap((entry) =>
+    testForms.map((form) => form.replace('{name}', name).replace('{case}', entry)),
+  );
   return [...alone, ...pairs, ...tests];
 }
 
@@ -84,9 +91,18 @@ function kindOf(phrase: string): string {
   return /^(Cache|Batch|Measure|Preload|Defer)$/.test(verb) ? 'perf' : 'feat';
 }
 
-const noteForms = ['Proposal: {name} {case}', 'Open questions on {name} {case}', 'What we learned about {name} {case}', 'Checklist: {name} {case}'];
+const noteForms = [
+  'Proposal: {name} {case}',
+  'Open questions on {name} {case}',
+  'What we learned about {name} {case}',
+  'Checklist: {name} {case}',
+];
 
-const testForms = ['Cover {name} {case}', 'Reproduce the report about {name} {case}', 'Note the limits of {name} {case}'];
+const testForms = [
+  'Cover {name} {case}',
+  'Reproduce the report about {name} {case}',
+  'Note the limits of {name} {case}',
+];
 
 function pairForm(index: number): string {
   return at(['Extract {a} from {b}', 'Let {b} own {a}', 'Untangle {a} and {b}', 'Inline {a} into {b}'], index % 4);

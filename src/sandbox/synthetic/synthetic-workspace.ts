@@ -39,9 +39,18 @@ export function syntheticWorkspace(now: Date, options: SyntheticOptions = {}): S
   const blocks = Array.from({ length: last - first + 1 }, (_, index) => blockFor(seed, first + index, timeZone));
   return {
     github: emitGitHub(blocks.map(({ work }) => work)),
-    slack: emitSlack(blocks.map(({ slack }) => slack), timeZone),
-    notion: emitNotion(blocks.map(({ notion }) => notion), seed),
-    calendar: emitCalendar(blocks.map(({ calendar }) => calendar), timeZone),
+    slack: emitSlack(
+      blocks.map(({ slack }) => slack),
+      timeZone,
+    ),
+    notion: emitNotion(
+      blocks.map(({ notion }) => notion),
+      seed,
+    ),
+    calendar: emitCalendar(
+      blocks.map(({ calendar }) => calendar),
+      timeZone,
+    ),
   };
 }
 

@@ -80,10 +80,27 @@ interface Draft {
 
 export function planWork(seed: string, time: BlockTime): WorkPlan {
   const random = randomBy(`${seed}:work:${time.block}`);
-  const draft: Draft = { time, random, book: phraseBook(seed, time.block), plan: { commits: [], pulls: [], issues: [] } };
+  const draft: Draft = {
+    time,
+    random,
+    book: phraseBook(seed, time.block),
+    plan: { commits: [], pulls: [], issues: [] },
+  };
   const shared = repositories.filter((repository) => repository.lands !== 'direct');
-  for (const [index, repository] of dealt(random, shared, ownPulls).entries()) addPull(draft, repository, subject, { index, count: ownPulls, fate: fateOf(index), branchCommits: branchSize(index) });
-  for (const [index, repository] of dealt(random, shared, othersPulls).entries()) addPull(draft, repository, at(colleagues, index % colleagues.length), { index, count: othersPulls, fate: 'usual', branchCommits: 2 });
+  for (const [index, repository] of dealt(random, shared, ownPulls).entries())
+    addPull(draft, repository, subject, {
+      index,
+      count: ownPulls,
+      fate: fateOf(index),
+      branchCommits: branchSize(index),
+    });
+  for (const [index, repository] of dealt(random, shared, othersPulls).entries())
+    addPull(draft, repository, at(colleagues, index % colleagues.length), {
+      index,
+      count: othersPulls,
+      fate: 'usual',
+      branchCommits: 2,
+    });
   addRevert(draft, shared);
   addDirect(draft);
   addIssues(draft, dealt(random, shared, issues));
@@ -125,7 +142,12 @@ function fateOf(index: number): Fate {
   return index === 9 ? 'dropped' : index === 22 ? 'draft' : 'usual';
 }
 
-function addPull(draft: Draft, wished: Repository, author: Person, { index, count, fate, branchCommits }: PullWish): void {
+function addPull(
+  draft: Draft,
+  wished: Repository,
+  author: Person,
+  { index, count, fate, branchCommits }: PullWish,
+): void {
   const { time, random, plan } = draft;
   const found = findTitle(draft, wished);
   if (found === null) return;
@@ -156,7 +178,10 @@ function addPull(draft: Draft, wished: Repository, author: Person, { index, coun
 
 /** A title from the wished repository, or from the next one that still has words left. */
 function findTitle(draft: Draft, wished: Repository): { repository: Repository; topic: Topic; title: string } | null {
-  const order = [wished, ...repositories.filter((repository) => repository !== wished && repository.lands !== 'direct')];
+  const order = [
+    wished,
+    ...repositories.filter((repository) => repository !== wished && repository.lands !== 'direct'),
+  ];
   for (const repository of order) {
     for (const topic of draft.random.shuffled(repository.topics)) {
       const phrase = draft.book.take('changes', topic);
@@ -171,7 +196,16 @@ function cycleHours(random: Random, fate: Fate): number {
   if (fate === 'waiting') return random.int(11 * 24, 15 * 24);
   if (fate === 'draft') return random.int(100, 160);
   const quarter = random.weighted([20, 30, 28, 14, 8]);
-  const [from, to] = at([[0.2, 1], [1, 5], [5, 20], [20, 60], [60, 150]] as const, quarter);
+  const [from, to] = at(
+    [
+      [0.2, 1],
+      [1, 5],
+      [5, 20],
+      [20, 60],
+      [60, 150],
+    ] as const,
+    quarter,
+  );
   return from + random.next() * (to - from);
 }
 
@@ -183,20 +217,38 @@ function addReviews(draft: Draft, pull: PlannedPull, fate: Fate): void {
   const reviewer = pull.author === subject ? at(pull.requested, 0) : subject;
   // A few pull requests wait in vain, and a few of one's own go in unreviewed.
   if (random.chance(pull.author === subject ? 0.2 : 0.08)) return;
-  const wished = nextWorkMoment(time, random, new Date(pull.createdAt.getTime() + spanMs * (0.3 + random.next() * 0.6)));
+  const wished = nextWorkMoment(
+    time,
+    random,
+    new Date(pull.createdAt.getTime() + spanMs * (0.3 + random.next() * 0.6)),
+  );
   const when = wished < end ? wished : new Date(pull.createdAt.getTime() + spanMs * 0.9);
-  pull.reviews.push({ author: reviewer, state: at(['APPROVED', 'COMMENTED', 'CHANGES_REQUESTED'] as const, random.weighted([6, 3, 2])), at: when });
+  pull.reviews.push({
+    author: reviewer,
+    state: at(['APPROVED', 'COMMENTED', 'CHANGES_REQUESTED'] as const, random.weighted([6, 3, 2])),
+    at: when,
+  });
 }
 
 function addBranchCommits(draft: Draft, pull: PlannedPull, topic: Topic, mergedAt: Date): void {
   const { plan, time, random } = draft;
   const { repository } = pull;
   for (let index = 0; index < pull.branchCommits; index += 1) {
-    const phrase = index % 3 === 0 ? (draft.book.take('changes', topic) ?? draft.book.take('steps', topic)) : draft.book.take('steps', topic);
+    const phrase =
+      index % 3 === 0
+        ? (draft.book.take('changes', topic) ?? draft.book.take('steps', topic))
+        : draft.book.take('steps', topic);
     if (phrase === null) continue;
     const authoredAt = branchMoment(time, random, pull, mergedAt);
     const committedAt = repository.lands === 'rebase' ? mergedAt : authoredAt;
-    plan.commits.push({ repository, author: subject, message: titled(repository, topic, phrase), authoredAt, committedAt, isMerge: false });
+    plan.commits.push({
+      repository,
+      author: subject,
+      message: titled(repository, topic, phrase),
+      authoredAt,
+      committedAt,
+      isMerge: false,
+    });
   }
 }
 
@@ -204,7 +256,9 @@ function addBranchCommits(draft: Draft, pull: PlannedPull, topic: Topic, mergedA
 function land(plan: WorkPlan, pull: PlannedPull, mergedAt: Date): void {
   const { repository, author, title } = pull;
   const isMerge = repository.lands === 'merge';
-  const message = isMerge ? `Merge pull request #\u0000 from skerrylink/${pull.branch}\n\n${title}` : `${title} (#\u0000)`;
+  const message = isMerge
+    ? `Merge pull request #\u0000 from skerrylink/${pull.branch}\n\n${title}`
+    : `${title} (#\u0000)`;
   pull.mergeCommit = { repository, author, message, authoredAt: mergedAt, committedAt: mergedAt, isMerge };
   numbered.set(pull.mergeCommit, pull);
   plan.commits.push(pull.mergeCommit);
@@ -225,7 +279,13 @@ function addRevert(draft: Draft, shared: readonly Repository[]): void {
   const { plan, time, random } = draft;
   const openedAt = time.instant(time.rhythm.revertDay, 10 * 60 + random.int(0, 300));
   const squashing = shared.filter((repository) => repository.lands === 'squash');
-  const candidates = plan.pulls.filter((pull) => pull.author === subject && squashing.includes(pull.repository) && pull.mergedAt !== null && pull.mergedAt < openedAt);
+  const candidates = plan.pulls.filter(
+    (pull) =>
+      pull.author === subject &&
+      squashing.includes(pull.repository) &&
+      pull.mergedAt !== null &&
+      pull.mergedAt < openedAt,
+  );
   const latest = candidates.sort((a, b) => (a.mergedAt?.getTime() ?? 0) - (b.mergedAt?.getTime() ?? 0)).at(-1);
   if (!latest) return;
   const mergedAt = new Date(openedAt.getTime() + random.int(12, 50) * 60_000);
@@ -257,13 +317,24 @@ function addDirect({ plan, time, random, book }: Draft): void {
     const topic = random.pick(tideplot.topics);
     const phrase = book.take(random.chance(0.5) ? 'changes' : 'steps', topic) ?? book.take('steps', topic);
     const weekend = random.chance(0.25) ? random.pick([5, 6, 12, 13, 19, 20, 26, 27]) : null;
-    if (phrase !== null) push(tideplot, titled(tideplot, topic, phrase), weekend === null ? workMoment(time, random, spreadDay(time, random, index, directCommits)) : workMoment(time, random, weekend));
+    if (phrase !== null)
+      push(
+        tideplot,
+        titled(tideplot, topic, phrase),
+        weekend === null
+          ? workMoment(time, random, spreadDay(time, random, index, directCommits))
+          : workMoment(time, random, weekend),
+      );
   }
   for (let index = 0; index < chores; index += 1) {
     const repository = at(repositories, index % repositories.length);
     const chore = at(repository.chores, (time.block * chores + index) % repository.chores.length);
     const order = Math.abs(time.block) * 2 + (index >= repositories.length ? 1 : 0);
-    push(repository, chore.replace('{n}', String(order)), workMoment(time, random, spreadDay(time, random, index, chores)));
+    push(
+      repository,
+      chore.replace('{n}', String(order)),
+      workMoment(time, random, spreadDay(time, random, index, chores)),
+    );
   }
 }
 
@@ -272,8 +343,17 @@ function addIssues({ plan, time, random, book }: Draft, deck: readonly Repositor
     const phrase = firstTaken(random.shuffled(repository.topics), (topic) => book.take('problems', topic));
     if (phrase === null) continue;
     const createdAt = workMoment(time, random, spreadDay(time, random, index, deck.length));
-    const closedAt = random.chance(0.6) ? nextWorkMoment(time, random, new Date(createdAt.getTime() + random.int(3, 200) * hourMs)) : null;
-    plan.issues.push({ repository, number: 0, title: phrase, author: index % 5 === 3 ? random.pick(colleagues) : subject, createdAt, closedAt });
+    const closedAt = random.chance(0.6)
+      ? nextWorkMoment(time, random, new Date(createdAt.getTime() + random.int(3, 200) * hourMs))
+      : null;
+    plan.issues.push({
+      repository,
+      number: 0,
+      title: phrase,
+      author: index % 5 === 3 ? random.pick(colleagues) : subject,
+      createdAt,
+      closedAt,
+    });
   }
 }
 
@@ -296,5 +376,6 @@ function number(plan: WorkPlan, block: number): void {
     items.sort((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
     for (const [index, item] of items.entries()) item.number = Math.max(0, block) * numbersPerBlock + index + 1;
   }
-  for (const commit of plan.commits) commit.message = commit.message.replace('\u0000', String(numbered.get(commit)?.number ?? 0));
+  for (const commit of plan.commits)
+    commit.message = commit.message.replace('\u0000', String(numbered.get(commit)?.number ?? 0));
 }

@@ -5,7 +5,9 @@ import { json, route } from '@/lib/http/route';
 
 export const GET = route(async ({ session }) => json(toAccount(session.user)));
 
-export const PATCH = route(async ({ session, body, address }) => json(await updateAccount(session.user, await body(accountPatch), address)));
+export const PATCH = route(async ({ session, body, address }) =>
+  json(await updateAccount(session.user, await body(accountPatch), address)),
+);
 
 export const DELETE = route(
   async ({ session, body, request }) => {

@@ -50,7 +50,11 @@ export class LeaseLostError extends Error {
 /** One transaction: rows, deletions, cursor, counters, and the fence. Killed anywhere it leaves all or nothing. */
 export async function commitBatch(db: Db, lease: Lease, batch: Batch): Promise<BatchResult> {
   return db.transaction(async (tx) => {
-    const held = await renewLease(tx, lease.connectionId, lease.leaseGen, { cursor: batch.cursor, progress: batch.progress, ...(batch.activities.length > 0 ? { rateLimitLevel: 0 } : {}) });
+    const held = await renewLease(tx, lease.connectionId, lease.leaseGen, {
+      cursor: batch.cursor,
+      progress: batch.progress,
+      ...(batch.activities.length > 0 ? { rateLimitLevel: 0 } : {}),
+    });
     if (!held) throw new LeaseLostError('The lease is no longer ours.');
     const touched = new TouchedRange();
     if (batch.covered !== null) {
@@ -59,7 +63,9 @@ export async function commitBatch(db: Db, lease: Lease, batch: Batch): Promise<B
     }
     const written = await upsertActivities(tx, lease, batch.activities, touched);
     await upsertTimeOff(tx, lease, batch.timeOff, touched);
-    const deleted = (await deleteRemoved(tx, lease, batch.removed, touched)) + (batch.absent === null ? 0 : await deleteAbsent(tx, lease, batch.absent, touched));
+    const deleted =
+      (await deleteRemoved(tx, lease, batch.removed, touched)) +
+      (batch.absent === null ? 0 : await deleteAbsent(tx, lease, batch.absent, touched));
     await tx
       .update(integrationSyncLogs)
       .set({
@@ -92,7 +98,12 @@ class TouchedRange {
 const endOfTime = new Date('9999-12-31T00:00:00Z');
 const touchedColumns = { type: activities.type, occurredAt: activities.occurredAt, endedAt: activities.endedAt };
 
-async function upsertActivities(tx: Db, lease: Lease, rows: readonly NewActivity[], touched: TouchedRange): Promise<{ itemsSynced: number; newItems: number }> {
+async function upsertActivities(
+  tx: Db,
+  lease: Lease,
+  rows: readonly NewActivity[],
+  touched: TouchedRange,
+): Promise<{ itemsSynced: number; newItems: number }> {
   if (rows.length === 0) return { itemsSynced: 0, newItems: 0 };
   // A page that repeats an item would make one statement touch a row twice, which Postgres refuses: the last one stands.
   const unique = [...new Map(rows.map((row) => [row.externalId, row])).values()];
@@ -103,13 +114,18 @@ async function upsertActivities(tx: Db, lease: Lease, rows: readonly NewActivity
       and(
         eq(activities.userId, lease.userId),
         eq(activities.source, lease.provider),
-        inArray(activities.externalId, unique.map((row) => row.externalId)),
+        inArray(
+          activities.externalId,
+          unique.map((row) => row.externalId),
+        ),
       ),
     );
   const known = new Map(before.map((row) => [row.externalId, row]));
   const changed = await tx
     .insert(activities)
-    .values(unique.map((row) => ({ ...row, userId: lease.userId, connectionId: lease.connectionId, source: lease.provider })))
+    .values(
+      unique.map((row) => ({ ...row, userId: lease.userId, connectionId: lease.connectionId, source: lease.provider })),
+    )
     .onConflictDoUpdate({
       target: [activities.userId, activities.source, activities.externalId],
       set: {
@@ -166,7 +182,13 @@ async function deleteRemoved(tx: Db, lease: Lease, removed: readonly string[], t
   if (removed.length === 0) return 0;
   const gone = await tx
     .delete(activities)
-    .where(and(eq(activities.userId, lease.userId), eq(activities.source, lease.provider), inArray(activities.externalId, [...removed])))
+    .where(
+      and(
+        eq(activities.userId, lease.userId),
+        eq(activities.source, lease.provider),
+        inArray(activities.externalId, [...removed]),
+      ),
+    )
     .returning(touchedColumns);
   const free = await tx
     .delete(timeOff)

@@ -10,7 +10,10 @@ declare const owned: unique symbol;
 export type Owned<T> = T & { readonly [owned]: true };
 
 export async function findConnection(db: Db, userId: string, provider: string): Promise<Owned<Connection> | null> {
-  const [row] = await db.select().from(connections).where(and(eq(connections.userId, userId), eq(connections.provider, provider)));
+  const [row] = await db
+    .select()
+    .from(connections)
+    .where(and(eq(connections.userId, userId), eq(connections.provider, provider)));
   return row === undefined ? null : own(row);
 }
 
@@ -56,7 +59,13 @@ export async function claimRefresh(db: Db, id: string, tokenGen: number, claimSe
   const rows = await db
     .update(connections)
     .set({ refreshClaimedUntil: sql`devtrack_now() + make_interval(secs => ${claimSeconds})` })
-    .where(and(eq(connections.id, id), eq(connections.tokenGen, tokenGen), or(isNull(connections.refreshClaimedUntil), lte(connections.refreshClaimedUntil, nowSql))))
+    .where(
+      and(
+        eq(connections.id, id),
+        eq(connections.tokenGen, tokenGen),
+        or(isNull(connections.refreshClaimedUntil), lte(connections.refreshClaimedUntil, nowSql)),
+      ),
+    )
     .returning({ id: connections.id });
   return rows.length > 0;
 }
@@ -115,13 +124,24 @@ export async function claimDueConnections(db: Db, owner: string, limit: number):
   return db
     .with(due)
     .update(connections)
-    .set({ leaseOwner: owner, leaseUntil: leaseEnd, leaseGen: sql`${connections.leaseGen} + 1`, lastAttemptAt: nowSql, updatedAt: nowSql })
+    .set({
+      leaseOwner: owner,
+      leaseUntil: leaseEnd,
+      leaseGen: sql`${connections.leaseGen} + 1`,
+      lastAttemptAt: nowSql,
+      updatedAt: nowSql,
+    })
     .where(inArray(connections.id, db.select({ id: due.id }).from(due)))
     .returning();
 }
 
 /** Extends the lease; false: it is somebody else's now. */
-export async function renewLease(db: Db, id: string, leaseGen: number, change: Partial<NewConnection> = {}): Promise<boolean> {
+export async function renewLease(
+  db: Db,
+  id: string,
+  leaseGen: number,
+  change: Partial<NewConnection> = {},
+): Promise<boolean> {
   const rows = await db
     .update(connections)
     .set({ ...change, leaseUntil: leaseEnd, updatedAt: nowSql })
@@ -131,7 +151,12 @@ export async function renewLease(db: Db, id: string, leaseGen: number, change: P
 }
 
 /** Ends the lease with the run's result; false: it is somebody else's now and nothing was written. */
-export async function releaseLease(db: Db, id: string, leaseGen: number, change: Partial<NewConnection>): Promise<boolean> {
+export async function releaseLease(
+  db: Db,
+  id: string,
+  leaseGen: number,
+  change: Partial<NewConnection>,
+): Promise<boolean> {
   const rows = await db
     .update(connections)
     .set({ ...change, leaseOwner: null, leaseUntil: null, updatedAt: nowSql })
@@ -148,7 +173,11 @@ export async function makeDue(db: Db, id: string, runId: string): Promise<void> 
 /** Seconds until the next connection is due; null: none is. */
 export async function secondsUntilDue(db: Db): Promise<number | null> {
   const [row] = await db
-    .select({ seconds: sql<number | null>`extract(epoch from min(greatest(${connections.nextSyncAt}, coalesce(${connections.leaseUntil}, ${connections.nextSyncAt}))) - devtrack_now())::float8` })
+    .select({
+      seconds: sql<
+        number | null
+      >`extract(epoch from min(greatest(${connections.nextSyncAt}, coalesce(${connections.leaseUntil}, ${connections.nextSyncAt}))) - devtrack_now())::float8`,
+    })
     .from(connections)
     .where(eq(connections.status, 'active'));
   return row?.seconds ?? null;
@@ -159,13 +188,21 @@ export async function countDue(db: Db): Promise<number> {
   const [row] = await db
     .select({ n: sql<number>`count(*)::int` })
     .from(connections)
-    .where(and(eq(connections.status, 'active'), lte(connections.nextSyncAt, nowSql), or(isNull(connections.leaseUntil), lte(connections.leaseUntil, nowSql))));
+    .where(
+      and(
+        eq(connections.status, 'active'),
+        lte(connections.nextSyncAt, nowSql),
+        or(isNull(connections.leaseUntil), lte(connections.leaseUntil, nowSql)),
+      ),
+    );
   return row?.n ?? 0;
 }
 
 /** The database's time, which leases and due dates go by. */
 export async function databaseNow(db: Db): Promise<Date> {
-  const [row] = await db.select({ ms: sql<number>`(extract(epoch from devtrack_now()) * 1000)::float8` }).from(sql`(select 1) as one`);
+  const [row] = await db
+    .select({ ms: sql<number>`(extract(epoch from devtrack_now()) * 1000)::float8` })
+    .from(sql`(select 1) as one`);
   if (row === undefined) throw new Error('The database did not tell its time.');
   return new Date(Math.floor(row.ms));
 }

@@ -12,7 +12,14 @@ export async function insertNotification(
   const [waiting] = await db
     .select({ id: notifications.id })
     .from(notifications)
-    .where(and(eq(notifications.userId, notice.userId), eq(notifications.kind, notice.kind), eq(notifications.provider, notice.provider), isNull(notifications.readAt)));
+    .where(
+      and(
+        eq(notifications.userId, notice.userId),
+        eq(notifications.kind, notice.kind),
+        eq(notifications.provider, notice.provider),
+        isNull(notifications.readAt),
+      ),
+    );
   if (waiting === undefined) await db.insert(notifications).values(notice);
 }
 
@@ -29,7 +36,12 @@ export async function deleteNotifications(db: Db, userId: string, provider: stri
 }
 
 export async function findNotifications(db: Db, userId: string, limit: number): Promise<NotificationRow[]> {
-  return db.select().from(notifications).where(eq(notifications.userId, userId)).orderBy(desc(notifications.createdAt)).limit(limit);
+  return db
+    .select()
+    .from(notifications)
+    .where(eq(notifications.userId, userId))
+    .orderBy(desc(notifications.createdAt))
+    .limit(limit);
 }
 
 export async function countUnread(db: Db, userId: string): Promise<number> {
@@ -51,7 +63,10 @@ export async function markRead(db: Db, userId: string, id: string): Promise<bool
 }
 
 export async function markAllRead(db: Db, userId: string): Promise<void> {
-  await db.update(notifications).set({ readAt: nowSql }).where(and(eq(notifications.userId, userId), isNull(notifications.readAt)));
+  await db
+    .update(notifications)
+    .set({ readAt: nowSql })
+    .where(and(eq(notifications.userId, userId), isNull(notifications.readAt)));
 }
 
 export interface AuditLine {

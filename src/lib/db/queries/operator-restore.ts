@@ -23,14 +23,24 @@ export async function openRestoreTarget(options: DatabaseOptions): Promise<Resto
 async function openLite(options: DatabaseOptions): Promise<RestoreTarget> {
   const embedded = await openEmbedded(options.dataDir, options.onProgress);
   const transaction: SqlRunner['transaction'] = (work) =>
-    embedded.pglite.transaction((tx) => work(async (text, parameters) => (await tx.query<Record<string, unknown>>(text, parameters)).rows, (text) => tx.exec(text).then(() => undefined)));
+    embedded.pglite.transaction((tx) =>
+      work(
+        async (text, parameters) => (await tx.query<Record<string, unknown>>(text, parameters)).rows,
+        (text) => tx.exec(text).then(() => undefined),
+      ),
+    );
   return { runner: { transaction }, close: () => embedded.close() };
 }
 
 async function openPg(url: string): Promise<RestoreTarget> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: 'devtrack-restore' });
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'devtrack-restore',
+  });
   await client.connect();
-  const query: RunQuery = async (text, parameters) => (await client.query<Record<string, unknown>>(text, parameters)).rows;
+  const query: RunQuery = async (text, parameters) =>
+    (await client.query<Record<string, unknown>>(text, parameters)).rows;
   const script: RunScript = (text) => client.query(text).then(() => undefined);
   const transaction: SqlRunner['transaction'] = async (work) => {
     await client.query('begin');
@@ -48,7 +58,9 @@ async function openPg(url: string): Promise<RestoreTarget> {
 /** Nobody signs up until the transaction ends. Answers how many users and audit lines there are. */
 export async function holdTarget(query: RunQuery): Promise<{ users: number; auditLines: number }> {
   await query('lock table users in share row exclusive mode');
-  const [row] = await query('select (select count(*) from users)::int as users, (select count(*) from audit_logs)::int as lines');
+  const [row] = await query(
+    'select (select count(*) from users)::int as users, (select count(*) from audit_logs)::int as lines',
+  );
   return { users: Number(row?.users), auditLines: Number(row?.lines) };
 }
 
@@ -61,7 +73,9 @@ export async function remakeSchema(query: RunQuery, script: RunScript, applied: 
      join pg_namespace n on n.oid = p.pronamespace where n.nspname = current_schema() and p.proname like 'devtrack\\_%' and p.prokind = 'f'`,
   );
   for (const { signature } of functions) await script(`drop function ${String(signature)} cascade`);
-  await script('create table devtrack_migrations (name text primary key, applied_at timestamptz not null default now())');
+  await script(
+    'create table devtrack_migrations (name text primary key, applied_at timestamptz not null default now())',
+  );
   for (const migration of migrations.filter(({ name }) => applied.includes(name))) {
     for (const statement of migration.sql.split('--> statement-breakpoint')) await script(statement);
     await query('insert into devtrack_migrations (name) values ($1)', [migration.name]);
@@ -82,11 +96,15 @@ export async function insertInto(query: RunQuery, table: TableShape): Promise<In
     [table.name],
   );
   const types = new Map(found.map((row) => [String(row.name), String(row.type)]));
-  if (!table.columns.every((column) => types.has(column)) || new Set(table.columns).size !== table.columns.length) return null;
+  if (!table.columns.every((column) => types.has(column)) || new Set(table.columns).size !== table.columns.length)
+    return null;
   const names = table.columns.map(quoted);
   const values = table.columns.map((column, index) => `(line->>${index})::${types.get(column) ?? ''}`);
   // Lines about accounts that are gone outlive them; where the backup has the same line, the backup's is the fuller one.
-  const conflict = table.name === 'audit_logs' ? `on conflict (id) do update set ${names.map((name) => `${name} = excluded.${name}`).join(', ')}` : '';
+  const conflict =
+    table.name === 'audit_logs'
+      ? `on conflict (id) do update set ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`
+      : '';
   const text = `with added as (
     insert into ${quoted(table.name)} (${names.join(', ')}) select ${values.join(', ')} from json_array_elements($1::json) as line ${conflict} returning 1
   ) select count(*)::int as n from added`;
@@ -101,12 +119,26 @@ export async function freeRuns(query: RunQuery): Promise<void> {
 }
 
 export async function readUserKeys(query: RunQuery, afterUserId: string | null, limit: number): Promise<UserKey[]> {
-  const rows = await query('select user_id::text, master_key_id, wrapped_key from user_keys where $1::uuid is null or user_id > $1::uuid order by user_id limit $2', [afterUserId, limit]);
-  return rows.map((row) => ({ userId: String(row.user_id), masterKeyId: String(row.master_key_id), wrappedKey: String(row.wrapped_key) }));
+  const rows = await query(
+    'select user_id::text, master_key_id, wrapped_key from user_keys where $1::uuid is null or user_id > $1::uuid order by user_id limit $2',
+    [afterUserId, limit],
+  );
+  return rows.map((row) => ({
+    userId: String(row.user_id),
+    masterKeyId: String(row.master_key_id),
+    wrappedKey: String(row.wrapped_key),
+  }));
 }
 
-export async function writeUserKey(query: RunQuery, userId: string, { masterKeyId, wrappedKey }: WrappedKey): Promise<void> {
-  await query('update user_keys set master_key_id = $2, wrapped_key = $3, rotated_at = now() where user_id = $1::uuid', [userId, masterKeyId, wrappedKey]);
+export async function writeUserKey(
+  query: RunQuery,
+  userId: string,
+  { masterKeyId, wrappedKey }: WrappedKey,
+): Promise<void> {
+  await query(
+    'update user_keys set master_key_id = $2, wrapped_key = $3, rotated_at = now() where user_id = $1::uuid',
+    [userId, masterKeyId, wrappedKey],
+  );
 }
 
 function quoted(name: string): string {

@@ -15,7 +15,13 @@ export interface TableShape {
  * Not in a backup: sessions (a file must not sign anybody in; people sign in again), OAuth states (ten minutes of life,
  * bound to a browser), cached answers (counted again), the simulator's clock, and the list of migrations (the header has it).
  */
-export const leftOut: readonly string[] = ['sessions', 'oauth_states', 'summary_cache', 'devtrack_clock', 'devtrack_migrations'];
+export const leftOut: readonly string[] = [
+  'sessions',
+  'oauth_states',
+  'summary_cache',
+  'devtrack_clock',
+  'devtrack_migrations',
+];
 
 const rowsPerFetch = 500;
 
@@ -23,7 +29,13 @@ const rowsPerFetch = 500;
 export async function inSnapshot<T>(db: Db, work: (tx: Db) => Promise<T>): Promise<T> {
   return db.transaction(
     async (tx) => {
-      for (const setting of ["datestyle = 'ISO, YMD'", "intervalstyle = 'postgres'", "timezone = 'UTC'", 'extra_float_digits = 3', "bytea_output = 'hex'"]) {
+      for (const setting of [
+        "datestyle = 'ISO, YMD'",
+        "intervalstyle = 'postgres'",
+        "timezone = 'UTC'",
+        'extra_float_digits = 3',
+        "bytea_output = 'hex'",
+      ]) {
         await tx.execute(sql.raw(`set local ${setting}`));
       }
       return work(tx);
@@ -36,7 +48,10 @@ export async function inSnapshot<T>(db: Db, work: (tx: Db) => Promise<T>): Promi
 export async function describeTables(tx: Db): Promise<TableShape[]> {
   const shapes: TableShape[] = [];
   for (const name of await tablesInOrder(tx)) {
-    const columns = await rowsOf(tx, sql`select attname::text as name from pg_attribute where attrelid = to_regclass(quote_ident(${name})) and attnum > 0 and not attisdropped order by attnum`);
+    const columns = await rowsOf(
+      tx,
+      sql`select attname::text as name from pg_attribute where attrelid = to_regclass(quote_ident(${name})) and attnum > 0 and not attisdropped order by attnum`,
+    );
     const [count] = await rowsOf(tx, sql`select count(*)::int as n from ${sql.identifier(name)}`);
     shapes.push({ name, columns: columns.map((row) => String(row.name)), rows: Number(count?.n) });
   }
@@ -45,8 +60,13 @@ export async function describeTables(tx: Db): Promise<TableShape[]> {
 
 /** The table's rows, each a JSON array of the columns' texts (null for NULL). Bounded memory, whatever the table's size. */
 export async function* readRows(tx: Db, { name, columns }: TableShape): AsyncGenerator<string> {
-  const texts = sql.join(columns.map((column) => sql`${sql.identifier(column)}::text`), sql`, `);
-  await tx.execute(sql`declare devtrack_backup no scroll cursor for select to_json(array[${texts}]::text[])::text as line from ${sql.identifier(name)}`);
+  const texts = sql.join(
+    columns.map((column) => sql`${sql.identifier(column)}::text`),
+    sql`, `,
+  );
+  await tx.execute(
+    sql`declare devtrack_backup no scroll cursor for select to_json(array[${texts}]::text[])::text as line from ${sql.identifier(name)}`,
+  );
   for (;;) {
     const rows = await rowsOf(tx, sql.raw(`fetch ${rowsPerFetch} from devtrack_backup`));
     for (const row of rows) yield String(row.line);
@@ -69,7 +89,9 @@ async function tablesInOrder(tx: Db): Promise<string[]> {
   const waiting = new Set(tableNames.filter((name) => !leftOut.includes(name)));
   const ordered: string[] = [];
   while (waiting.size > 0) {
-    const free = [...waiting].filter((name) => !references.some((row) => row.name === name && waiting.has(String(row.target)))).sort();
+    const free = [...waiting]
+      .filter((name) => !references.some((row) => row.name === name && waiting.has(String(row.target))))
+      .sort();
     if (free.length === 0) throw new Error(`These tables refer to each other in a circle: ${[...waiting].join(', ')}.`);
     for (const name of free) waiting.delete(name);
     ordered.push(...free);

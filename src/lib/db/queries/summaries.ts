@@ -15,25 +15,47 @@ export async function findCachedAnswer(db: Db, userId: string, key: string): Pro
 }
 
 /** Kept for an hour at most. */
-export async function upsertCachedAnswer(db: Db, entry: { userId: string; key: string; answer: unknown; dependsFrom: Date; dependsTo: Date }): Promise<void> {
+export async function upsertCachedAnswer(
+  db: Db,
+  entry: { userId: string; key: string; answer: unknown; dependsFrom: Date; dependsTo: Date },
+): Promise<void> {
   const expiresAt = sql`devtrack_now() + interval '1 hour'`;
   await db
     .insert(summaryCache)
     .values({ ...entry, expiresAt })
     .onConflictDoUpdate({
       target: [summaryCache.userId, summaryCache.key],
-      set: { answer: sql`excluded.answer`, dependsFrom: sql`excluded.depends_from`, dependsTo: sql`excluded.depends_to`, expiresAt: sql`excluded.expires_at` },
+      set: {
+        answer: sql`excluded.answer`,
+        dependsFrom: sql`excluded.depends_from`,
+        dependsTo: sql`excluded.depends_to`,
+        expiresAt: sql`excluded.expires_at`,
+      },
     });
 }
 
 /** Drops the answers that rest on rows in the range; without a range all of the user's. */
-export async function dropCachedSummaries(db: Db, userId: string, range: { from: Date; to: Date } | null): Promise<void> {
+export async function dropCachedSummaries(
+  db: Db,
+  userId: string,
+  range: { from: Date; to: Date } | null,
+): Promise<void> {
   await db
     .delete(summaryCache)
-    .where(and(eq(summaryCache.userId, userId), ...(range === null ? [] : [lte(summaryCache.dependsFrom, range.to), gte(summaryCache.dependsTo, range.from)])));
+    .where(
+      and(
+        eq(summaryCache.userId, userId),
+        ...(range === null ? [] : [lte(summaryCache.dependsFrom, range.to), gte(summaryCache.dependsTo, range.from)]),
+      ),
+    );
 }
 
-export async function findStoredSummary(db: Db, userId: string, date: string, type: StoredSummary['type']): Promise<StoredSummary | null> {
+export async function findStoredSummary(
+  db: Db,
+  userId: string,
+  date: string,
+  type: StoredSummary['type'],
+): Promise<StoredSummary | null> {
   const [row] = await db
     .select()
     .from(aiSummaries)
@@ -51,7 +73,9 @@ export async function upsertStoredSummary(db: Db, row: NewStoredSummary): Promis
 
 /** Deletes the stored summaries whose facts touch the source. */
 export async function deleteSummariesOfSource(db: Db, userId: string, source: string): Promise<void> {
-  await db.delete(aiSummaries).where(and(eq(aiSummaries.userId, userId), sql`${aiSummaries.sources} @> ${JSON.stringify([source])}::jsonb`));
+  await db
+    .delete(aiSummaries)
+    .where(and(eq(aiSummaries.userId, userId), sql`${aiSummaries.sources} @> ${JSON.stringify([source])}::jsonb`));
 }
 
 /** Longest thing that can reach into a window from before it and still count: a meeting of 12 hours. */
@@ -69,14 +93,23 @@ export async function findActivitiesTouching(db: Db, userId: string, from: Date,
           and(gte(activities.occurredAt, new Date(from.getTime() - longestMs)), lt(activities.occurredAt, to)),
           and(gte(activities.endedAt, from), lt(activities.endedAt, to)),
           // Pull requests still open wait on somebody whenever they were opened.
-          and(inArray(activities.type, ['pull_request'] satisfies ActivityType[]), sql`${activities.endedAt} is null`, lt(activities.occurredAt, to)),
+          and(
+            inArray(activities.type, ['pull_request'] satisfies ActivityType[]),
+            sql`${activities.endedAt} is null`,
+            lt(activities.occurredAt, to),
+          ),
         ),
       ),
     );
   return rows.map(toRecord);
 }
 
-export async function findTimeOffTouching(db: Db, userId: string, from: Date, to: Date): Promise<{ startsAt: Date; endsAt: Date }[]> {
+export async function findTimeOffTouching(
+  db: Db,
+  userId: string,
+  from: Date,
+  to: Date,
+): Promise<{ startsAt: Date; endsAt: Date }[]> {
   return db
     .select({ startsAt: timeOff.startsAt, endsAt: timeOff.endsAt })
     .from(timeOff)
@@ -86,7 +119,19 @@ export async function findTimeOffTouching(db: Db, userId: string, from: Date, to
 /** A stored row as the pure rooms see it. Rows are written from typed activities only, so type and metadata fit. */
 export function toRecord(row: typeof activities.$inferSelect): ActivityRecord {
   const { id, source, type, externalId, externalUrl, title, occurredAt, endedAt, windowAt, count, metadata } = row;
-  return { id, source, type, externalId, externalUrl, title, occurredAt, endedAt, windowAt, count, metadata } as ActivityRecord;
+  return {
+    id,
+    source,
+    type,
+    externalId,
+    externalUrl,
+    title,
+    occurredAt,
+    endedAt,
+    windowAt,
+    count,
+    metadata,
+  } as ActivityRecord;
 }
 
 export async function findStoredSummaries(db: Db, userId: string): Promise<StoredSummary[]> {

@@ -7,7 +7,13 @@ const ended = ['success', 'failed', 'partial'] as const;
 
 export async function insertRun(
   db: Db,
-  run: { userId: string; connectionId: string; provider: string; trigger: SyncLogRow['trigger']; status: 'queued' | 'running' },
+  run: {
+    userId: string;
+    connectionId: string;
+    provider: string;
+    trigger: SyncLogRow['trigger'];
+    status: 'queued' | 'running';
+  },
 ): Promise<string> {
   const [row] = await db
     .insert(integrationSyncLogs)
@@ -33,7 +39,16 @@ export async function startRun(db: Db, id: string): Promise<void> {
 export async function endRun(
   db: Db,
   id: string,
-  { requests, ...result }: { status: 'success' | 'failed' | 'partial'; errorCode: string | null; errorMessage: string | null; durationMs: number; requests: number },
+  {
+    requests,
+    ...result
+  }: {
+    status: 'success' | 'failed' | 'partial';
+    errorCode: string | null;
+    errorMessage: string | null;
+    durationMs: number;
+    requests: number;
+  },
 ): Promise<void> {
   await db
     .update(integrationSyncLogs)
@@ -43,11 +58,21 @@ export async function endRun(
 }
 
 /** A run that will never end (its connection is gone) does not stay "running". */
-export async function endOpenRuns(db: Db, connectionId: string, errorCode: string, errorMessage: string): Promise<void> {
+export async function endOpenRuns(
+  db: Db,
+  connectionId: string,
+  errorCode: string,
+  errorMessage: string,
+): Promise<void> {
   await db
     .update(integrationSyncLogs)
     .set({ status: 'failed', errorCode, errorMessage, completedAt: nowSql, durationMs: 0 })
-    .where(and(eq(integrationSyncLogs.connectionId, connectionId), inArray(integrationSyncLogs.status, ['queued', 'running'])));
+    .where(
+      and(
+        eq(integrationSyncLogs.connectionId, connectionId),
+        inArray(integrationSyncLogs.status, ['queued', 'running']),
+      ),
+    );
 }
 
 /** Ended runs, newest first, after the cursor row. */
@@ -91,5 +116,9 @@ export async function findLastEndedRun(db: Db, connectionId: string): Promise<Sy
 }
 
 export async function findRunsOfUser(db: Db, userId: string): Promise<SyncLogRow[]> {
-  return db.select().from(integrationSyncLogs).where(eq(integrationSyncLogs.userId, userId)).orderBy(desc(integrationSyncLogs.startedAt));
+  return db
+    .select()
+    .from(integrationSyncLogs)
+    .where(eq(integrationSyncLogs.userId, userId))
+    .orderBy(desc(integrationSyncLogs.startedAt));
 }

@@ -12,7 +12,10 @@ export interface UserKey extends WrappedKey {
 }
 
 export async function findUserKey(db: Db, userId: string): Promise<WrappedKey | null> {
-  const [row] = await db.select({ masterKeyId: userKeys.masterKeyId, wrappedKey: userKeys.wrappedKey }).from(userKeys).where(eq(userKeys.userId, userId));
+  const [row] = await db
+    .select({ masterKeyId: userKeys.masterKeyId, wrappedKey: userKeys.wrappedKey })
+    .from(userKeys)
+    .where(eq(userKeys.userId, userId));
   return row ?? null;
 }
 
@@ -24,7 +27,10 @@ export async function insertUserKey(db: Db, userId: string, make: () => WrappedK
   return db.transaction(async (tx) => {
     await tx.execute(sql`lock table ${userKeys} in row exclusive mode`);
     const made = make();
-    await tx.insert(userKeys).values({ userId, ...made }).onConflictDoNothing();
+    await tx
+      .insert(userKeys)
+      .values({ userId, ...made })
+      .onConflictDoNothing();
     return (await findUserKey(tx, userId)) ?? made;
   });
 }
@@ -35,11 +41,18 @@ export async function lockUserKeys(tx: Db): Promise<void> {
 }
 
 /** Up to `limit` rows that are not wrapped by `masterKeyId`, in the order of their users, after `afterUserId`. */
-export async function findUserKeysNotUnder(db: Db, masterKeyId: string, afterUserId: string | null, limit: number): Promise<UserKey[]> {
+export async function findUserKeysNotUnder(
+  db: Db,
+  masterKeyId: string,
+  afterUserId: string | null,
+  limit: number,
+): Promise<UserKey[]> {
   return db
     .select({ userId: userKeys.userId, masterKeyId: userKeys.masterKeyId, wrappedKey: userKeys.wrappedKey })
     .from(userKeys)
-    .where(and(ne(userKeys.masterKeyId, masterKeyId), ...(afterUserId === null ? [] : [gt(userKeys.userId, afterUserId)])))
+    .where(
+      and(ne(userKeys.masterKeyId, masterKeyId), ...(afterUserId === null ? [] : [gt(userKeys.userId, afterUserId)])),
+    )
     .orderBy(asc(userKeys.userId))
     .limit(limit);
 }

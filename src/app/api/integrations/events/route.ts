@@ -7,5 +7,7 @@ export const GET = route(async ({ session, request }) => {
   // and a client that left would be noticed only at the end of the stream's lifetime.
   const isSignedIn = async (): Promise<boolean> => (await sessionFrom(request.headers))?.user.id === session.user.id;
   const stream = await statusStream(session.user.id, request.signal, isSignedIn);
-  return new Response(stream, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' } });
+  return new Response(stream, {
+    headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
+  });
 });

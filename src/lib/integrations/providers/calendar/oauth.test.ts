@@ -25,8 +25,8 @@ describe('environment', () => {
     [{ GOOGLE_AUTH_URL: 'accounts.google.com' }, 'GOOGLE_AUTH_URL is not a URL'],
     [{ GOOGLE_TOKEN_URL: 'http://example.com' }, 'GOOGLE_TOKEN_URL must use https'],
     [{ GOOGLE_TOKEN_URL: 'http://localhost.evil.example' }, 'GOOGLE_TOKEN_URL must use https'],
-    [{ GOOGLE_API_URL: 'https://user:secret@example.com' }, 'GOOGLE_API_URL must not hold a user name'],
-    [{ GOOGLE_API_URL: 'https://example.com/?a=secret' }, 'GOOGLE_API_URL must not hold a query'],
+    [{ GOOGLE_API_URL: 'https://user:secret@example.com' }, 'GOOGLE_API_URL must not hold a user, a query'],
+    [{ GOOGLE_API_URL: 'https://example.com/?a=secret' }, 'GOOGLE_API_URL must not hold a user, a query'],
   ])('%j is one clear line', (source, line) => {
     const { problems } = readCalendarEnv(source);
     expect(problems).toEqual([expect.stringContaining(line)]);

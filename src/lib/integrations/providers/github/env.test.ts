@@ -28,7 +28,9 @@ describe('the GitHub variables', () => {
     'http://127.evil.example',
   ])('refuse %s as an address', (url) => {
     const { problems, env } = readGitHubEnv({ GITHUB_URL: url });
-    expect(problems).toEqual([expect.stringMatching(/^GITHUB_URL .*set an address such as https:\/\/github\.com, or unset it\.$/)]);
+    expect(problems).toEqual([
+      expect.stringMatching(/^GITHUB_URL .*set an address such as https:\/\/github\.com, or unset it\.$/),
+    ]);
     expect(env.urls).toEqual({ web: 'https://github.com', api: 'https://api.github.com' });
   });
 

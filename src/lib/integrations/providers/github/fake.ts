@@ -39,7 +39,13 @@ export const createGitHubFake: CreateFake<GitHubWorkspace> = (data) => {
     return withHeaders(response, { ...limitHeaders(budget), ...describe(grant, request) });
   }
 
-  return { id: 'github', authorizePath: '/login/oauth/authorize', scopeParameter: 'scope', issuer: (baseUrl) => `${baseUrl}/login/oauth`, respond };
+  return {
+    id: 'github',
+    authorizePath: '/login/oauth/authorize',
+    scopeParameter: 'scope',
+    issuer: (baseUrl) => `${baseUrl}/login/oauth`,
+    respond,
+  };
 };
 
 /** What GitHub refuses before it looks at the token. */

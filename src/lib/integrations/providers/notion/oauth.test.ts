@@ -15,9 +15,9 @@ describe('environment', () => {
     [{ NOTION_CLIENT_SECRET: 'a' }, 'NOTION_CLIENT_ID is not set'],
     [{ NOTION_API_URL: 'api.notion.com' }, 'NOTION_API_URL is not a URL'],
     [{ NOTION_API_URL: 'http://notion.example' }, 'NOTION_API_URL must use https'],
-    [{ NOTION_API_URL: 'ftp://127.0.0.1' }, 'NOTION_API_URL must use https'],
-    [{ NOTION_API_URL: 'https://u:p@notion.example' }, 'NOTION_API_URL must not hold a user name'],
-    [{ NOTION_API_URL: 'https://notion.example/#x' }, 'NOTION_API_URL must not hold a query'],
+    [{ NOTION_API_URL: 'ftp://127.0.0.1' }, 'NOTION_API_URL is no web address'],
+    [{ NOTION_API_URL: 'https://u:p@notion.example' }, 'NOTION_API_URL must not hold a user, a query'],
+    [{ NOTION_API_URL: 'https://notion.example/#x' }, 'NOTION_API_URL must not hold a user, a query'],
   ])('%j is one clear line', (source, line) => {
     expect(readNotionEnv(source).problems).toEqual([expect.stringContaining(line)]);
   });

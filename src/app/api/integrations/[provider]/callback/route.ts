@@ -9,6 +9,11 @@ export const GET = route(async ({ provider, request, url, session, address }) =>
   const { connect } = await services();
   const visitor = { userId: session.user.id, sessionId: session.sessionId, address };
   const parameter = (name: string): string | null => url.searchParams.get(name);
-  const query = { state: parameter('state'), code: parameter('code'), error: parameter('error'), issuer: parameter('iss') };
+  const query = {
+    state: parameter('state'),
+    code: parameter('code'),
+    error: parameter('error'),
+    issuer: parameter('iss'),
+  };
   return seeOther(await completeConnect(connect, visitor, installed, query, readNonce(request.headers)));
 });

@@ -1,0 +1,38 @@
+/** The README's pictures, made anew from the sandbox's sample data: `npx playwright test --grep @pictures`. Needs ImageMagick. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, statSync } from 'node:fs';
+import type { Page } from '@playwright/test';
+import { expect, test } from './fixture';
+import { sharedState } from './places';
+
+const size = { width: 1350, height: 1400 };
+const largestBytes = 200_000;
+
+test.use({ storageState: sharedState, colorScheme: 'light', viewport: size });
+
+test('a picture of the dashboard @pictures', async ({ page }) => {
+  await page.goto('/dashboard');
+  await page.getByRole('link', { name: 'Previous' }).click();
+  await expect(page.getByText('Last week', { exact: true })).toBeVisible();
+  await takePicture(page, 'dashboard');
+});
+
+test('a picture of the integrations @pictures', async ({ page }) => {
+  await page.goto('/dashboard/integrations');
+  await page.locator('#github').getByText('What it may read').click();
+  await page.locator('#notion').getByText('Sync history').click();
+  await expect(page.locator('#notion').getByText('after connecting')).toBeVisible();
+  await takePicture(page, 'integrations');
+});
+
+/** The page down to its end, or to where it gets too high for a README. */
+async function takePicture(page: Page, name: string): Promise<void> {
+  const path = `docs/images/${name}.png`;
+  mkdirSync('docs/images', { recursive: true });
+  const end = await page.evaluate(() => document.querySelector('main')?.getBoundingClientRect().bottom ?? 0);
+  const clip = { x: 0, y: 0, width: size.width, height: Math.min(size.height, Math.ceil(end)) };
+  await page.screenshot({ path, fullPage: true, clip });
+  // A palette: the page has few colours, and the file is a third of the size.
+  execFileSync('convert', [path, '-strip', '-dither', 'none', '-colors', '128', `PNG8:${path}`]);
+  expect(statSync(path).size).toBeLessThanOrEqual(largestBytes);
+}
