@@ -12,8 +12,12 @@ test.use({ storageState: sharedState, colorScheme: 'light', viewport: size });
 
 test('a picture of the dashboard @pictures', async ({ page }) => {
   await page.goto('/dashboard');
-  await page.getByRole('link', { name: 'Previous' }).click();
-  await expect(page.getByText('Last week', { exact: true })).toBeVisible();
+  await page.getByText('Other ranges').click();
+  await page.getByRole('link', { name: 'Last week' }).click();
+  await expect(page).toHaveURL(/type=weekly/);
+  await page.getByText('Other ranges').click();
+  await expect(page.getByRole('link', { name: 'Last week' })).toBeHidden();
+  await expect(page.getByRole('heading', { name: 'Highlights' })).toBeVisible();
   await takePicture(page, 'dashboard');
 });
 

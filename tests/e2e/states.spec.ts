@@ -2,7 +2,16 @@
 import type { APIRequestContext, Page } from '@playwright/test';
 import type { CardKind } from '@/components/integrations/card-state';
 import { freePort, startApplication } from './application';
-import { connect, createAccount, post, providers, statusOf, syncAndWait, untilSynced, type ProviderId } from './account';
+import {
+  connect,
+  createAccount,
+  post,
+  providers,
+  statusOf,
+  syncAndWait,
+  untilSynced,
+  type ProviderId,
+} from './account';
 import { expect, test } from './fixture';
 import { cardOf, expectAccessible, expectState, keepPicture } from './page-checks';
 import { changingState } from './places';

@@ -182,7 +182,7 @@ test.describe('a page', () => {
 
   for (const { what, storageState, landmark } of [
     { what: 'an empty', storageState: emptyState, landmark: 'Nothing is connected yet' },
-    { what: 'a full', storageState: sharedState, landmark: 'Highlights' },
+    { what: 'a full', storageState: sharedState, landmark: 'Numbers, beside the period before' },
   ]) {
     test(`of ${what} dashboard weighs less than 220 kB of JavaScript`, async ({ browser }) => {
       const context = await browser.newContext({ storageState });

@@ -1,10 +1,3 @@
 /** What the rest of the product may import of GitHub. */
 export { GitHubClient } from './providers/github/client';
-export type {
-  GitHubActor,
-  GitHubCommit,
-  GitHubIssue,
-  GitHubPullRequest,
-  GitHubRepository,
-  GitHubReview,
-} from './providers/github/entities';
+export type { GitHubCommit, GitHubPullRequest } from './providers/github/entities';

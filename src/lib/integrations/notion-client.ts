@@ -1,2 +1,3 @@
+/** What the rest of the product may import of Notion. */
 export { NotionClient } from './providers/notion/client';
-export type { NotionContext, NotionDatabase, NotionPage } from './providers/notion/client';
+export type { NotionPage } from './providers/notion/client';

@@ -1,4 +1,3 @@
-/** What the rest of the application may import of Slack's client. */
+/** What the rest of the product may import of Slack. */
 export { SlackClient } from './providers/slack/client';
-export type { SlackActivity, SlackChannel, SlackTeam } from './providers/slack/client';
-export type { SlackContext } from './providers/slack/web';
+export type { SlackActivity } from './providers/slack/client';

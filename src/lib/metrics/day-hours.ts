@@ -11,7 +11,7 @@ import type { MetricsInput } from './types';
 import { isDayOff } from './working-time';
 import { eachLocalDay, startOfLocalDay, type LocalDay } from './windows';
 
-export { hourOfWeek, type HourCell, type HourOfWeek } from './hour-of-week';
+export { hourOfWeek } from './hour-of-week';
 
 export interface DayEntry extends LocalDay {
   /** Listed as a day off, or all its working time is taken by out-of-office events. */
