@@ -11,7 +11,7 @@ import { findRunsOfUser } from './db/queries/sync-logs';
 import { deleteUser, updateUser, type UserRow } from './db/queries/users';
 import type { AccountAnswer, AccountPatch } from './http/contract';
 import { HttpError } from './http/http-error';
-import { revokeConnection } from './integrations/connect';
+import { revokeConnection } from './integrations/disconnect';
 import { services } from './integrations/services';
 
 /** Writes settings; answers the account as it is now. Cached answers go, because the numbers rest on them. */

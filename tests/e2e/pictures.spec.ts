@@ -24,6 +24,8 @@ test('a picture of the dashboard @pictures', async ({ page }) => {
 test('a picture of the integrations @pictures', async ({ page }) => {
   await page.goto('/dashboard/integrations');
   await page.locator('#github').getByText('What it may read').click();
+  await page.locator('#notion').getByText('Activity', { exact: true }).click();
+  await expect(page.locator('#notion figure')).toBeVisible();
   await page.locator('#notion').getByText('Sync history').click();
   await expect(page.locator('#notion').getByText('after connecting')).toBeVisible();
   await takePicture(page, 'integrations');

@@ -5,7 +5,7 @@ import { connectByHand } from './by-hand';
 import { expect, test } from './fixture';
 import { cardOf, expectState } from './page-checks';
 
-test('from sign-up to a week’s summary', async ({ page, watch }) => {
+test("from sign-up to a week's summary", async ({ page, watch }) => {
   test.setTimeout(120_000);
   await signUp(page);
   await answerFirstQuestions(page);

@@ -139,14 +139,14 @@ function CardFolds({ connected, view }: IntegrationCardProps & { view: CardView 
   return (
     <div className="grid grid-cols-1 gap-2 border-t border-line pt-3">
       {details.permissions.length > 0 ? (
-        <Disclosure summary="What it may read">
+        <Disclosure className="open:pb-3" summary="What it may read">
           <PermissionList details={details} />
         </Disclosure>
       ) : null}
       {connected ? (
         <>
           <Disclosure
-            className="needs-script"
+            className="needs-script open:pb-3"
             summary="Activity"
             onToggle={(open) => open && setOpened((current) => ({ ...current, analytics: true }))}
           >
@@ -157,7 +157,7 @@ function CardFolds({ connected, view }: IntegrationCardProps & { view: CardView 
             ) : null}
           </Disclosure>
           <Disclosure
-            className="needs-script"
+            className="needs-script open:pb-3"
             summary="Sync history"
             onToggle={(open) => open && setOpened((current) => ({ ...current, history: true }))}
           >

@@ -12,7 +12,7 @@ export function PermissionList({ details }: { details: Pick<CardDetails, 'permis
             <li key={scope} className="flex gap-2">
               <Check size={16} aria-hidden className="mt-0.5 shrink-0 text-good" />
               <span className="min-w-0">
-                {why} <code className="font-mono text-xs break-all text-muted">{scope}</code>
+                {why} <code className="font-mono text-xs text-muted">{scope}</code>
               </span>
             </li>
           ))}

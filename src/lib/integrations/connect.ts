@@ -1,22 +1,14 @@
 /**
- * Connecting an account: begin (a single-use state, a redirect), complete (consume, exchange, identify, store), and
- * disconnect. The new connection is due at once; its first sync is an ordinary sync.
+ * Connecting an account: begin (a single-use state, a redirect) and complete (consume, exchange, identify, store). The
+ * new connection is due at once; its first sync is an ordinary sync.
  */
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Db } from '../db/client';
-import {
-  deleteConnection,
-  findConnection,
-  insertConnection,
-  makeDue,
-  updateConnection,
-  type Connection,
-} from '../db/queries/connections';
-import { countActivities } from '../db/queries/activities';
-import { deleteNotifications, insertAudit, resolveNotifications } from '../db/queries/notices';
+import { findConnection, insertConnection, makeDue, updateConnection } from '../db/queries/connections';
+import { insertAudit, resolveNotifications } from '../db/queries/notices';
 import { consumeState, insertState, type OAuthStateRow } from '../db/queries/oauth-states';
-import { deleteSummariesOfSource, dropCachedSummaries } from '../db/queries/summaries';
-import { endOpenRuns, insertRun } from '../db/queries/sync-logs';
+import { dropCachedSummaries } from '../db/queries/summaries';
+import { insertRun } from '../db/queries/sync-logs';
 import { lockUser } from '../db/queries/users';
 import { decrypt, encrypt } from '../crypto/token-cipher';
 import { userKey, type KeyRing } from '../crypto/user-keys';
@@ -26,6 +18,7 @@ import { IntegrationError, OAuthError } from './errors';
 import type { Installed } from './installation';
 import type { OAuthManager } from './oauth-manager';
 import type { Account, OAuthTokens } from './provider';
+import { defaultReturnPath, safeReturnPath, withResult } from './return-path';
 import type { TokenManager } from './token-manager';
 
 export interface ConnectDeps {
@@ -45,7 +38,6 @@ export interface Visitor {
 }
 
 const stateMinutes = 10;
-export const defaultReturnPath = '/dashboard/integrations';
 
 /** Stores a state and answers where to go, with the nonce that binds the callback to this browser. */
 export async function beginConnect(
@@ -197,7 +189,6 @@ async function exchangeAndStore(
       account,
       missingScopes,
       intent: state.intent,
-      expectedConnectionId: state.connectionId,
     });
     return { missingScopes };
   } catch (error) {
@@ -234,7 +225,6 @@ interface NewAuthorization {
   account: Account;
   missingScopes: string[];
   intent: 'connect' | 'reauthorize';
-  expectedConnectionId: string | null;
 }
 
 /** One transaction: tokens, connection (due now), run, audit line. */
@@ -282,13 +272,8 @@ async function storeConnection(
         accountId: account.id,
         ...columns,
       });
-    // A stream that lacked permission before has a history to catch up with, so the history is walked again.
-    else
-      await updateConnection(tx, id, {
-        ...columns,
-        tokenGen: existing.tokenGen + 1,
-        ...(existing.degraded.length > 0 ? { cursor: null } : {}),
-      });
+    // The cursor stays: what a stream missed for lack of permission is noted in it and caught up with.
+    else await updateConnection(tx, id, { ...columns, tokenGen: existing.tokenGen + 1 });
     const runId =
       existing?.runId ??
       (await insertRun(tx, {
@@ -324,80 +309,6 @@ async function revokeStray(deps: ConnectDeps, installed: Installed, tokens: OAut
   }
 }
 
-export interface Disconnected {
-  disconnected: true;
-  revoked: boolean;
-  activitiesDeleted: number;
-}
-
-/**
- * Revokes at the provider (best effort), then deletes tokens, activities, cursors, notifications, cached answers and the
- * summaries that rest on it. Works while a sync runs: the run's next batch finds its lease gone.
- */
-export async function disconnect(
-  deps: ConnectDeps,
-  connection: Connection,
-  address: string | null,
-): Promise<Disconnected> {
-  const revoked = await revokeConnection(deps, connection);
-  const activitiesDeleted = await deps.db.transaction(async (tx) => {
-    const count = await countActivities(tx, connection.id);
-    await endOpenRuns(tx, connection.id, 'disconnected', 'The connection was removed while this sync was under way.');
-    await deleteConnection(tx, connection.id);
-    await deleteNotifications(tx, connection.userId, connection.provider);
-    await deleteSummariesOfSource(tx, connection.userId, connection.provider);
-    await dropCachedSummaries(tx, connection.userId, null);
-    await insertAudit(tx, {
-      userId: connection.userId,
-      action: 'disconnect',
-      provider: connection.provider,
-      outcome: revoked ? 'revoked' : 'not_revoked',
-      address,
-    });
-    return count;
-  });
-  await deps.changed(connection.userId);
-  return { disconnected: true, revoked, activitiesDeleted };
-}
-
-/** Ends the grant at the provider; false where that was not possible (logged), which keeps no data alive. */
-export async function revokeConnection(deps: ConnectDeps, connection: Connection): Promise<boolean> {
-  try {
-    const tokens = await deps.tokens.getToken(connection.userId, connection.provider);
-    if (tokens === null) return false;
-    const origin = new URL(deps.oauth.configFor(connection.provider, '').tokenUrl).origin;
-    // A token goes only to the origin that issued it (SECURITY 16).
-    if (origin !== connection.origin)
-      throw new IntegrationError(`The tokens belong to ${connection.origin}`, connection.provider, 'host_not_allowed');
-    await deps.oauth.revokeToken(connection.provider, tokens);
-    return true;
-  } catch (error) {
-    logger().warn(
-      { event: 'revoke_failed', provider: connection.provider, connectionId: connection.id, error },
-      'the grant could not be revoked at the provider',
-    );
-    return false;
-  }
-}
-
-/** Same-origin relative paths of this application only; anything else goes to the default page. */
-export function safeReturnPath(path: string | null): string {
-  if (path === null || !/^\/(?:dashboard|onboarding)(?:[/?][\w\-/?=&%.]*)?$/.test(path)) return defaultReturnPath;
-  const decoded = decodeURIComponentSafe(path);
-  return decoded === null || decoded.includes('//') || decoded.includes('\\') || decoded.includes('..')
-    ? defaultReturnPath
-    : path;
-}
-
-function decodeURIComponentSafe(text: string): string | null {
-  try {
-    return decodeURIComponent(text);
-  } catch (error) {
-    if (error instanceof URIError) return null;
-    throw error;
-  }
-}
-
 /** The contract's codes of the callback. */
 function resultCode(error: IntegrationError): string {
   switch (error.code) {
@@ -413,13 +324,6 @@ function resultCode(error: IntegrationError): string {
     default:
       return 'exchange_failed';
   }
-}
-
-function withResult(path: string, parameters: Record<string, string>): string {
-  const [base = defaultReturnPath, query] = path.split('?', 2);
-  const all = new URLSearchParams(query);
-  for (const [name, value] of Object.entries(parameters)) all.set(name, value);
-  return `${base}?${all.toString()}`;
 }
 
 function scopesOf(tokens: OAuthTokens): string[] {

@@ -3,11 +3,9 @@
  * moved), its sandbox connections end and their sample data is deleted.
  */
 import { database } from '../db/client';
-import { deleteConnection, findSandboxConnections } from '../db/queries/connections';
-import { deleteNotifications } from '../db/queries/notices';
-import { deleteSummariesOfSource, dropCachedSummaries } from '../db/queries/summaries';
-import { endOpenRuns } from '../db/queries/sync-logs';
+import { findSandboxConnections } from '../db/queries/connections';
 import { logger } from '../logger';
+import { removeConnection } from './disconnect';
 import { IntegrationError } from './errors';
 import { installation } from './installation';
 import { isProvider } from './registry';
@@ -20,13 +18,9 @@ export async function endForeignSandboxConnections(): Promise<void> {
       { event: 'sandbox_connection_ended', provider: connection.provider, connectionId: connection.id },
       'the provider is no longer this sandbox; its sample data is deleted',
     );
-    await db.transaction(async (tx) => {
-      await endOpenRuns(tx, connection.id, 'disconnected', 'The sandbox no longer stands in for this provider.');
-      await deleteConnection(tx, connection.id);
-      await deleteNotifications(tx, connection.userId, connection.provider);
-      await deleteSummariesOfSource(tx, connection.userId, connection.provider);
-      await dropCachedSummaries(tx, connection.userId, null);
-    });
+    await db.transaction((tx) =>
+      removeConnection(tx, connection, 'The sandbox no longer stands in for this provider.'),
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { findConnection } from '@/lib/integrations/connections';
 import { HttpError } from '@/lib/http/http-error';
 import { json, route } from '@/lib/http/route';
-import { disconnect } from '@/lib/integrations/connect';
+import { disconnect } from '@/lib/integrations/disconnect';
 import { services } from '@/lib/integrations/services';
 
 export const POST = route(async ({ provider, session, address }) => {

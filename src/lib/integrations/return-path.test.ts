@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultReturnPath, safeReturnPath } from './connect';
+import { defaultReturnPath, safeReturnPath } from './return-path';
 
 describe('where a connection attempt leads back to', () => {
   it.each([
