@@ -62,7 +62,8 @@ export async function buildBundle() {
 async function makeBaseImage() {
   const image = path.join(root, 'dist', 'pglite-base');
   const version = path.join(root, 'dist', 'pglite-base.json');
-  const key = readJson(path.join(root, 'node_modules/@electric-sql/pglite/package.json'))?.version;
+  const pglite = readJson(path.join(root, 'node_modules/@electric-sql/pglite/package.json'))?.version;
+  const key = fingerprint(['src/lib/db/embedded.ts'], { pglite });
   if (existsSync(image) && readJson(version)?.key === key) return;
   rmSync(image, { recursive: true, force: true });
   const command = [path.join(root, 'dist/cli/base-image.js'), image];

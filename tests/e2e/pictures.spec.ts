@@ -31,12 +31,17 @@ test('a picture of the integrations @pictures', async ({ page }) => {
   await takePicture(page, 'integrations');
 });
 
-/** The page down to its end, or to where it gets too high for a README. */
+/** The page down to the last part of it that a README has the height for. */
 async function takePicture(page: Page, name: string): Promise<void> {
   const path = `docs/images/${name}.png`;
   mkdirSync('docs/images', { recursive: true });
-  const end = await page.evaluate(() => document.querySelector('main')?.getBoundingClientRect().bottom ?? 0);
-  const clip = { x: 0, y: 0, width: size.width, height: Math.min(size.height, Math.ceil(end)) };
+  // Nothing is pointed at.
+  await page.mouse.move(0, 0);
+  const bottoms = await page
+    .locator('main section')
+    .evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().bottom + 24));
+  const end = Math.max(...bottoms.filter((bottom) => bottom <= size.height));
+  const clip = { x: 0, y: 0, width: size.width, height: Math.ceil(end) };
   await page.screenshot({ path, fullPage: true, clip });
   // A palette: the page has few colours, and the file is a third of the size.
   execFileSync('convert', [path, '-strip', '-dither', 'none', '-colors', '128', `PNG8:${path}`]);

@@ -20,31 +20,33 @@ export function evidenceChips(
   items: ReadonlyMap<string, ActivityAnswer>,
   formats: Formats,
 ): { chips: EvidenceChip[]; more: number } {
-  const chips = new Map<string, EvidenceChip>();
+  const found = new Map<string, ActivityAnswer>();
   for (const id of ids) {
     const item = items.get(id);
     if (!item) continue;
-    const chip = chipOf(item, formats);
-    const key = numbered(item) ?? chip.href;
-    if (!chips.has(key)) chips.set(key, chip);
+    const key = numbered(item) ?? hrefOf(item, formats);
+    if (!found.has(key)) found.set(key, item);
   }
-  const all = [...chips.values()];
-  return { chips: all.slice(0, mostChips), more: Math.max(0, all.length - mostChips) };
+  const shown = [...found.values()].slice(0, mostChips);
+  const labels = shown.map((item) => labelOf(item, formats));
+  const chips = shown.map((item, index) => {
+    const label = labels[index] ?? '';
+    const isAmbiguous = labels.filter((other) => other === label).length > 1;
+    const long = isAmbiguous ? numbered(item)?.split('/').at(-1) : undefined;
+    return { id: item.id, label: long ?? label, title: item.title, href: hrefOf(item, formats) };
+  });
+  return { chips, more: found.size - shown.length };
 }
 
+/** `owner/web#482`: two repositories may have a 482 each. */
 function numbered({ metadata }: ActivityAnswer): string | null {
   return typeof metadata.number === 'number' ? `${metadataText(metadata, 'repository')}#${metadata.number}` : null;
 }
 
-function chipOf(item: ActivityAnswer, formats: Formats): EvidenceChip {
+function hrefOf(item: ActivityAnswer, formats: Formats): string {
   const day = localDateOf(item.occurredAt, formats.timeZone);
   const query = new URLSearchParams({ source: item.source, type: item.type, start: day, end: day });
-  return {
-    id: item.id,
-    label: labelOf(item, formats),
-    title: item.title,
-    href: `/dashboard/activity?${query}#${anchorOf(item, formats.timeZone)}`,
-  };
+  return `/dashboard/activity?${query}#${anchorOf(item, formats.timeZone)}`;
 }
 
 function labelOf(item: ActivityAnswer, formats: Formats): string {

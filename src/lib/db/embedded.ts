@@ -2,7 +2,7 @@
  * PGlite under the data directory: a copied base instead of a slow first creation, and a lock, because two processes
  * on one directory lose rows silently.
  */
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
@@ -62,4 +62,8 @@ function findBase(): string | null {
 export async function makeBase(folder: string): Promise<void> {
   const pglite = await PGlite.create(folder);
   await pglite.close();
+  appendFileSync(path.join(folder, 'postgresql.conf'), `\n${settings}\n`);
 }
+
+/** Postgres reserves 128 MB of buffers by default; one person's database is smaller than that, and the process is a desktop's guest. */
+const settings = 'shared_buffers = 32MB';
