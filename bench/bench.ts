@@ -111,7 +111,8 @@ function folderBytes(folder: string): number {
   for (const entry of readEntries(folder)) {
     const file = path.join(folder, entry.name);
     if (entry.isDirectory()) bytes += entry.name === 'node_modules' ? 0 : folderBytes(file);
-    else if (entry.isFile()) bytes += statSync(file).size;
+    // A start removes the packages' source maps.
+    else if (entry.isFile() && !entry.name.endsWith('.map')) bytes += statSync(file).size;
   }
   return bytes;
 }
