@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { personName } from '../http/contract';
 import { HttpError } from '../http/http-error';
-import { assertSameOrigin, readJson } from '../http/route';
+import { assertSameOrigin, assertUnderLimit, readJson } from '../http/route';
 
 /** Lengths and forms of address and password are better-auth's to judge, with codes of its own. */
 const text = (max: number) =>
@@ -14,36 +14,47 @@ const text = (max: number) =>
     .max(max)
     .refine((value) => !value.includes('\u0000'), 'no NUL characters');
 
-const allowed: Readonly<Record<string, z.ZodType | null>> = {
-  'POST /api/auth/sign-up/email': z.object({
-    name: personName,
-    email: text(320),
-    password: text(1000),
-    invite: text(2000).optional(),
-  }),
-  'POST /api/auth/sign-in/email': z.object({
-    email: text(320),
-    password: text(1000),
-    rememberMe: z.boolean().optional(),
-  }),
-  'POST /api/auth/sign-out': z.object({}),
-  'GET /api/auth/get-session': null,
-};
+const signUp = z.object({ name: personName, email: text(320), password: text(1000), invite: text(2000).optional() });
+const signIn = z.object({ email: text(320), password: text(1000), rememberMe: z.boolean().optional() });
 
-/** The request with nothing in it but what is known. @throws HttpError 403 `cross_origin`, 404 `not_found`; ZodError */
+/** The request with nothing in it but what is known. @throws HttpError 403 `cross_origin`, 404 `not_found`, 429; ZodError */
 export async function admitAuthRequest(request: Request): Promise<Request> {
-  const { pathname } = new URL(request.url);
-  const key = `${request.method} ${pathname}`;
-  if (!Object.hasOwn(allowed, key)) throw new HttpError(404, 'not_found', 'There is nothing here.');
-  const schema = allowed[key] ?? null;
-  if (schema === null) return request;
-  assertSameOrigin(request);
+  const address = request.headers.get('x-devtrack-client') ?? 'unknown';
+  switch (`${request.method} ${new URL(request.url).pathname}`) {
+    case 'GET /api/auth/get-session':
+      return request;
+    case 'POST /api/auth/sign-out':
+      assertSameOrigin(request);
+      return withBody(request, {});
+    case 'POST /api/auth/sign-up/email': {
+      assertNotForeign(request);
+      await assertUnderLimit('signUp', address);
+      return withBody(request, signUp.parse(await readJson(request)));
+    }
+    case 'POST /api/auth/sign-in/email': {
+      assertNotForeign(request);
+      await assertUnderLimit('signIn', address);
+      const body = signIn.parse(await readJson(request));
+      await assertUnderLimit('signInAccount', body.email.trim().toLowerCase());
+      return withBody(request, body);
+    }
+    default:
+      throw new HttpError(404, 'not_found', 'There is nothing here.');
+  }
+}
+
+/**
+ * Signing up or in carries no session yet, so a program without cookies may do it as it is; whatever a browser sends
+ * names its origin.
+ */
+function assertNotForeign(request: Request): void {
+  const { headers } = request;
+  if (headers.has('origin') || headers.has('sec-fetch-site') || headers.has('cookie')) assertSameOrigin(request);
+}
+
+function withBody(request: Request, body: unknown): Request {
   const headers = new Headers(request.headers);
   headers.set('content-type', 'application/json');
   headers.delete('content-length');
-  return new Request(request.url, {
-    method: request.method,
-    headers,
-    body: JSON.stringify(schema.parse(await readJson(request))),
-  });
+  return new Request(request.url, { method: request.method, headers, body: JSON.stringify(body) });
 }

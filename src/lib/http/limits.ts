@@ -11,6 +11,11 @@ export const limits = {
   summaryRefresh: { points: 10, seconds: 60 },
   connect: { points: 30, seconds: 60 },
   resetPassword: { points: 10, seconds: 60 },
+  /** By address: a household or an office signs in through one. */
+  signUp: { points: 100, seconds: 60 },
+  signIn: { points: 100, seconds: 60 },
+  /** By account, whatever the address: what a guesser of one password gets. */
+  signInAccount: { points: 20, seconds: 60 },
   /** Wrong passwords included: a stolen session must not find out the password. */
   deleteAccount: { points: 10, seconds: 60 },
 } as const;
