@@ -7,6 +7,7 @@ import { readCursor, writeCursor } from './http/cursor';
 import { HttpError } from './http/http-error';
 import type { ActivityRecord } from './integrations/activity';
 import { isMetricName, metrics } from './metrics/registry';
+import { computeStats } from './metrics/stats';
 import { boundOf, customWindow, localDateOf, typeOfWindow, windowFor } from './metrics/windows';
 import type { MetricWindow } from './metrics/types';
 import { gatherInput, settingsOf } from './summary-input';
@@ -25,7 +26,10 @@ export interface FeedQuery {
 export interface Feed {
   activities: ActivityAnswer[];
   nextCursor: string | null;
+  /** Rows behind the number asked for. */
   total?: number;
+  /** The number itself, as the summary of that range has it; null where it is not a single number or not covered. */
+  value?: number | null;
 }
 
 const defaultLimit = 50;
@@ -80,7 +84,7 @@ async function metricFeed(
     throw new HttpError(400, 'unknown_metric', `There is no number called “${name.slice(0, 60)}”.`);
   const { db } = await database();
   const user = await findUser(db, userId);
-  if (user === null) return { activities: [], nextCursor: null, total: 0 };
+  if (user === null) return { activities: [], nextCursor: null, total: 0, value: null };
   const now = new Date();
   const settings = settingsOf(user);
   const window: MetricWindow =
@@ -99,7 +103,12 @@ async function metricFeed(
     activities: page.map(toAnswer),
     nextCursor: more ? writeCursor(metric.timeOf(last), last.id) : null,
     total: rows.length,
+    value: numberOf(computeStats(current)[name]),
   };
+}
+
+function numberOf(figure: unknown): number | null {
+  return typeof figure === 'number' ? figure : null;
 }
 
 /** Where the next page starts. A row that a sync has taken away since is skipped by its time: paging must not begin again. */

@@ -40,7 +40,12 @@ export const answers = {
     days: z.array(z.object({ date: z.iso.date() }).catchall(z.number().int())),
     totals: counts,
   }),
-  activities: z.object({ activities: z.array(activity), nextCursor, total: z.number().int().optional() }),
+  activities: z.object({
+    activities: z.array(activity),
+    nextCursor,
+    total: z.number().int().optional(),
+    value: z.number().nullable().optional(),
+  }),
   notifications: z.object({ notifications: z.array(notification), unreadCount: z.number().int() }),
   read: z.object({ read: z.literal(true) }),
   deleted: z.object({ deleted: z.literal(true) }),

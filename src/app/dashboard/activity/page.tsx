@@ -16,6 +16,7 @@ import { requireUser } from '@/app/signed-in';
 import { HttpError } from '@/lib/http/http-error';
 import { providerCards } from '@/lib/integrations/registry';
 import { providerIds } from '@/lib/integrations/registry-ids';
+import { metricValue } from '@/components/summary/numbers';
 import { isMetricName, metrics } from '@/lib/metrics/registry';
 import { readViewerIn } from '../../viewer';
 
@@ -76,7 +77,7 @@ async function Feed({
   const { metric } = filters;
   const page = await readPage(userId, until ? { ...filters, end: until } : filters);
   if (page.problem !== null) return <Notice tone="act">{page.problem}</Notice>;
-  const { activities, nextCursor, total } = page.feed;
+  const { activities, nextCursor, total, value } = page.feed;
   const days = groupFeed(activities, formats.timeZone, {
     continued: filters.cursor !== undefined,
     continues: nextCursor !== null,
@@ -86,7 +87,7 @@ async function Feed({
   return (
     <>
       {metric && isMetricName(metric) ? (
-        <MetricNote name={metric} total={total} filters={filters} formats={formats} />
+        <MetricNote name={metric} total={total} value={value ?? null} filters={filters} formats={formats} />
       ) : null}
       {days.length === 0 ? (
         <NothingFound filters={filters} />
@@ -135,23 +136,34 @@ function withoutMetric({ metric: _, ...filters }: FeedFilters): FeedFilters {
 function MetricNote({
   name,
   total,
+  value,
   filters,
   formats,
 }: {
   name: keyof typeof metrics;
   total: number | undefined;
+  /** Null: there is no single number, or its sources do not cover the range. */
+  value: number | null;
   filters: FeedFilters;
   formats: Formats;
 }) {
-  const { label, sentence } = metrics[name];
+  const { label, sentence, unit } = metrics[name];
   return (
     <div className="mb-6">
       <Notice>
         <p>
           <strong className="font-strong">{label}</strong>
+          {value === null ? null : (
+            <>
+              :{' '}
+              <span className="tabular-nums" data-metric={name}>
+                {metricValue(value, unit, formats)}
+              </span>
+            </>
+          )}
           {total === undefined ? null : (
             <>
-              : counted from{' '}
+              {value === null ? ': no single figure' : ''}, counted from{' '}
               <strong className="font-strong tabular-nums" data-metric-total={name}>
                 {formats.number(total)}
               </strong>{' '}
