@@ -311,9 +311,11 @@ describe('the consent page over HTTP', () => {
     expect(shown.status).toBe(200);
     expect(shown.text).toContain('DevTrack sandbox standing in for');
     const denied = await send(url, form({ ...connection(id), decision: 'deny' }));
+    // GitHub alone names itself as the issuer of its answers (RFC 9207).
+    const issuer = id === 'github' ? `&iss=${encodeURIComponent(`${origin}/github/login/oauth`)}` : '';
     expect(denied).toMatchObject({
       status: 302,
-      headers: { location: `${connection(id).redirect_uri}?error=access_denied&state=the-state` },
+      headers: { location: `${connection(id).redirect_uri}?error=access_denied&state=the-state${issuer}` },
     });
   });
 
