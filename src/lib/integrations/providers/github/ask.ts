@@ -15,7 +15,7 @@ export interface Question {
 
 export interface Ask {
   get(question: Question): Promise<Answer>;
-  /** Throws not_found with `graphqlMissing` where the server has no GraphQL at all. */
+  /** Throws not_found with `graphqlMissing` where the server has no GraphQL, or none that knows our queries. */
   graphql(query: string, variables: Readonly<Record<string, unknown>>): Promise<Answer>;
 }
 
@@ -63,14 +63,31 @@ export function createAsk(access: Access): Ask {
   return {
     get: ({ path, query = {}, accept = [] }) => send('GET', /^https?:/.test(path) ? path : base + path, query, accept),
     graphql: async (query, variables) => {
-      const answer = await send('POST', graphqlUrl(base), { query, variables }, [404]);
-      if (answer.status !== 404) return answer;
-      throw new SyncError('This server has no GraphQL', 'github', 'not_found', undefined, {
-        status: 404,
-        providerCode: graphqlMissing,
-      });
+      const answer = await send('POST', graphqlUrl(base), { query, variables }, withoutGraphQL).catch(
+        (error: unknown) => {
+          throw isRefusedQuery(error) ? unusable(error.details.status, error) : error;
+        },
+      );
+      if (withoutGraphQL.includes(answer.status)) throw unusable(answer.status);
+      return answer;
     },
   };
+}
+
+/** What a server says that has no GraphQL at that address. */
+const withoutGraphQL = [404, 405, 501];
+
+/** An older server whose schema lacks a field or an argument refuses the whole query. */
+function isRefusedQuery(error: unknown): error is SyncError {
+  return error instanceof SyncError && error.code === 'invalid_request' && error.details.status === 200;
+}
+
+function unusable(status: number | undefined, cause?: unknown): SyncError {
+  return new SyncError('This server’s GraphQL cannot be used', 'github', 'not_found', undefined, {
+    ...(status === undefined ? {} : { status }),
+    providerCode: graphqlMissing,
+    cause,
+  });
 }
 
 /** GitHub.com serves GraphQL beside its REST paths; GitHub Enterprise Server under `/api/graphql`, REST under `/api/v3`. */

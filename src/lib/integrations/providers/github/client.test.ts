@@ -135,6 +135,28 @@ describe('requests that get no answer', () => {
   });
 });
 
+describe('a server whose GraphQL cannot be used', () => {
+  const refusal = { errors: [{ message: 'no such field', extensions: { code: 'undefinedField' } }] };
+  it.each([
+    ['has none (404)', () => new Response('', { status: 404 })],
+    ['does not take it (405)', () => new Response('', { status: 405 })],
+    ['has not built it (501)', () => new Response('', { status: 501 })],
+    ['has an older schema', () => Response.json(refusal)],
+  ])('is read by REST from the first request on: it %s', async (_name, answer) => {
+    const seen: string[] = [];
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      const { url, method } = new Request(input, init);
+      seen.push(`${method} ${new URL(url).pathname}`);
+      return url.endsWith('/graphql') ? answer() : Response.json([]);
+    };
+    const client = clientOver(fetch);
+    expect(await client.getRepositories()).toEqual([]);
+    expect(await client.getRepositories()).toEqual([]);
+    expect(seen.filter((request) => request.startsWith('POST'))).toHaveLength(1);
+    expect(seen.filter((request) => request === 'GET /user/repos')).toHaveLength(2);
+  });
+});
+
 describe('commits', () => {
   it('follow a history to its end and stop at the first repository pushed before the window', async () => {
     const old = {

@@ -103,7 +103,7 @@ export class GitHubClient {
     }
   }
 
-  /** Reads by GraphQL; a server that has none says 404 to the first request, and is read by REST from then on. */
+  /** Reads by GraphQL; a server that has none, or an older schema, is found out by the first request and read by REST from then on. */
   private async *read<T>(run: (reader: Reader) => AsyncGenerator<T>): AsyncGenerator<T> {
     const me = this.me();
     this.reader ??=
