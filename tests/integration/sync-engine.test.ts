@@ -142,18 +142,16 @@ for (const kind of ['pglite', 'postgres'] as const) {
         .insert(users)
         .values(Array.from({ length: 20 }, (_, index) => ({ name: `P${index}`, email: `p${index}@example.com` })))
         .returning({ id: users.id });
-      await engine.db
-        .insert(connections)
-        .values(
-          people.map(({ id }) => ({
-            userId: id,
-            provider: 'github',
-            accountId: '1',
-            accountLabel: 'x',
-            origin: app.sandbox.origin,
-            nextSyncAt: daysAgo(1),
-          })),
-        );
+      await engine.db.insert(connections).values(
+        people.map(({ id }) => ({
+          userId: id,
+          provider: 'github',
+          accountId: '1',
+          accountLabel: 'x',
+          origin: app.sandbox.origin,
+          nextSyncAt: daysAgo(1),
+        })),
+      );
       const other = kind === 'postgres' ? await openDatabase(app.config) : app.database;
       const claimed = await Promise.all(
         [app.database, other, app.database, other].map(async ({ db }, index) => {

@@ -69,13 +69,11 @@ export function monthFigures(data: SyntheticWorkspace, month: Month): MonthFigur
       .filter((issue) => own(issue.user) && inside(issue.created_at))
       .map((issue) => issue.title ?? ''),
     pageTitles: notion.search.results.filter((page) => editedPages.has(page.id)).map(pageTitle),
-    meetings: events
-      .filter(isAttended)
-      .map((event) => ({
-        ...event,
-        startsAt: new Date(event.start?.dateTime ?? ''),
-        endsAt: new Date(event.end?.dateTime ?? ''),
-      })),
+    meetings: events.filter(isAttended).map((event) => ({
+      ...event,
+      startsAt: new Date(event.start?.dateTime ?? ''),
+      endsAt: new Date(event.end?.dateTime ?? ''),
+    })),
     events,
     ownMessages: messages
       .filter((message) => message.user === subject.slackId && message.subtype === undefined)
