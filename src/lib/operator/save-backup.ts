@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream, existsSync, linkSync, renameSync, rmSync } from 'node:fs';
+import { createWriteStream, existsSync, linkSync, openSync, renameSync, rmSync } from 'node:fs';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
@@ -17,7 +17,8 @@ import { writeBackup } from './write-backup';
 export async function saveBackup(settings: AppConfig, file: string, now: Date): Promise<BackupFacts> {
   if (existsSync(file)) throw new ConfigError([`${file} exists already. Name another file; nothing was written.`]);
   const draft = `${file}.${randomUUID()}.part`;
-  const target = (): Writable => createWriteStream(draft, { flags: 'wx', mode: 0o600, flush: true });
+  // Opened at once: a stream that opens by itself could make the file after a failure has already removed it.
+  const target = (): Writable => createWriteStream(draft, { fd: openSync(draft, 'wx', 0o600), flush: true });
   try {
     await withDatabaseOrServer(
       settings,
