@@ -11,6 +11,7 @@ import { config, type AppConfig } from './lib/env';
 import { needsSandbox, provideSandbox } from './lib/integrations/installation';
 import { endForeignSandboxConnections } from './lib/integrations/sandbox-connections';
 import { startReporting } from './lib/jobs/reporting';
+import { endsOnStop, stopWork } from './lib/jobs/stopping';
 import { startWorker } from './lib/jobs/worker';
 import { logger, setLogLevel } from './lib/logger';
 import { startSandbox } from './sandbox/server';
@@ -20,7 +21,7 @@ import { stopOnSignal } from './server/stop-on-signal';
 type Role = 'all' | 'web' | 'worker' | 'sandbox' | 'dev';
 const roles: readonly Role[] = ['all', 'web', 'worker', 'sandbox', 'dev'];
 
-/** What is open, closed in reverse order. */
+/** What is open, closed in reverse order once nothing works on it any more. */
 const closers: (() => Promise<void>)[] = [];
 
 async function main(): Promise<void> {
@@ -94,17 +95,18 @@ async function openSandbox(settings: AppConfig): Promise<void> {
 
 async function openWorker(): Promise<void> {
   const worker = await startWorker();
-  closers.push(() => worker.stop());
+  endsOnStop(() => worker.stop());
 }
 
 async function openWeb(settings: AppConfig, dev: boolean): Promise<void> {
   const web = await startWebServer({ config: settings, log: logger(), dev });
-  closers.push(() => web.close());
+  endsOnStop(() => web.close());
   process.stdout.write(`DevTrack is ready at ${settings.appUrl.origin}\n`);
 }
 
+/** Syncs and answers end side by side, within 10 s but for a token's renewal, which is waited for. */
 async function close(): Promise<void> {
-  for (const closer of closers.splice(0).reverse()) {
+  for (const closer of [...closers.splice(0), stopWork].reverse()) {
     try {
       await closer();
     } catch (error) {

@@ -82,12 +82,15 @@ async function openPostgres(url: string, directUrl: string | null): Promise<Data
     max: 10,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 30_000,
+    // A connection that died without a word must fail what waits on it, or a renewed token would never be written.
+    keepAlive: true,
+    query_timeout: 60_000,
     application_name: 'devtrack',
   });
   // Without a listener an idle connection's end (a restarted server, a failover) would end the process.
-  pool.on('error', (error) =>
-    logger().warn({ event: 'database_connection_lost', error }, 'an idle database connection ended'),
-  );
+  pool.on('error', noteLoss);
+  // Likewise for one that is cut while a transaction holds it: what was under way is rejected, and the pool drops it.
+  pool.on('connect', (client) => client.on('error', noteLoss));
   const migrationUrl = directUrl ?? url;
   await migrateWith(migrationUrl);
   const pooled = directUrl === null && isTransactionPooler(url);
@@ -102,12 +105,34 @@ async function openPostgres(url: string, directUrl: string | null): Promise<Data
   };
 }
 
+function noteLoss(error: Error): void {
+  logger().warn({ event: 'database_connection_lost', error }, 'a database connection ended');
+}
+
+/** SQLSTATE classes and system codes of a connection that ended, a server that shuts down or is not up yet. */
+const lossCodes = /^(?:08|57P0)|^E(?:CONNRESET|CONNREFUSED|PIPE|TIMEDOUT|HOSTUNREACH)$/;
+
+/** The driver gives these no code. */
+const lossMessages =
+  /^(?:Connection terminated|Client (?:has encountered a connection error|was closed)|Query read timeout|timeout exceeded when trying to connect)/;
+
+/** Whether a statement failed because the way to the database was cut: it says nothing about what was asked. */
+export function isConnectionLoss(error: unknown): boolean {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    if ('code' in cause && lossCodes.test(String(cause.code))) return true;
+    if (lossMessages.test(cause.message)) return true;
+  }
+  return false;
+}
+
 async function migrateWith(url: string): Promise<void> {
   const client = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: 10_000,
     application_name: 'devtrack-migrate',
   });
+  // The statement under way is rejected as well, and that ends the start.
+  client.on('error', noteLoss);
   await client.connect();
   try {
     await migrate({

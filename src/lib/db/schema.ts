@@ -6,6 +6,7 @@
  */
 import { sql } from 'drizzle-orm';
 import {
+  bigint,
   boolean,
   date,
   index,
@@ -18,7 +19,9 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import type { Statement, WeekStart, WorkingHours } from '../http/contract';
+import type { NoticeKind, Statement, WeekStart, WorkingHours, WriterChoice } from '../http/contract';
+import type { FactKind } from '../summary/fact';
+import type { Making, WriterFailureCode } from '../summary/writer';
 
 const instant = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 const id = () => uuid('id').primaryKey().defaultRandom();
@@ -28,6 +31,9 @@ const userId = () =>
   uuid('user_id')
     .notNull()
     .references(() => users.id, { onDelete: 'cascade' });
+
+/** Millionths of a US dollar; null where no price of the model is known. */
+const costMicros = () => bigint('cost_micros', { mode: 'number' });
 
 export const defaultWorkingHours: WorkingHours = {
   mon: [['09:00', '17:00']],
@@ -39,20 +45,38 @@ export const defaultWorkingHours: WorkingHours = {
   sun: [],
 };
 
-export const users = pgTable('users', {
-  id: id(),
-  name: text('name').notNull(),
-  email: text('email').notNull().unique(),
-  emailVerified: boolean('email_verified').notNull().default(false),
-  image: text('image'),
-  timeZone: text('time_zone').notNull().default('UTC'),
-  workingHours: jsonb('working_hours').$type<WorkingHours>().notNull().default(defaultWorkingHours),
-  daysOff: jsonb('days_off').$type<string[]>().notNull().default([]),
-  weekStart: text('week_start').$type<WeekStart>().notNull().default('monday'),
-  onboardedAt: instant('onboarded_at'),
-  createdAt: createdAt(),
-  updatedAt: updatedAt(),
-});
+export const users = pgTable(
+  'users',
+  {
+    id: id(),
+    name: text('name').notNull(),
+    email: text('email').notNull().unique(),
+    emailVerified: boolean('email_verified').notNull().default(false),
+    image: text('image'),
+    timeZone: text('time_zone').notNull().default('UTC'),
+    workingHours: jsonb('working_hours').$type<WorkingHours>().notNull().default(defaultWorkingHours),
+    daysOff: jsonb('days_off').$type<string[]>().notNull().default([]),
+    weekStart: text('week_start').$type<WeekStart>().notNull().default('monday'),
+    /** `builtin`: no model is asked for this user, whatever is configured. */
+    writer: text('writer').$type<WriterChoice>().notNull().default('configured'),
+    /** Kinds of notifications that are not shown. */
+    mutedNotices: jsonb('muted_notices').$type<NoticeKind[]>().notNull().default([]),
+    /** Single keys act on pages (WCAG 2.1.4 wants a way to turn them off). */
+    singleKeys: boolean('single_keys').notNull().default(true),
+    /** When the summaries of what ended are made ahead; the end of the local day once the zone is known. */
+    summariesDueAt: instant('summaries_due_at')
+      .notNull()
+      .default(sql`devtrack_now() + interval '1 day'`),
+    /** A worker is at it until then; one that died leaves it to the next. */
+    summariesClaimedUntil: instant('summaries_claimed_until'),
+    /** The last local date up to which they were made. */
+    summariesThrough: date('summaries_through', { mode: 'string' }),
+    onboardedAt: instant('onboarded_at'),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [index('idx_users_summaries_due').on(t.summariesDueAt)],
+);
 
 // ---- sign-in (better-auth's tables) ----------------------------------------------------------
 
@@ -117,28 +141,57 @@ export const userKeys = pgTable('user_keys', {
   rotatedAt: instant('rotated_at'),
 });
 
-/** Where the sync of one connection stands; see `sync-cursor.ts`. */
+/** Where the sync of one connection stands, by stream; see `sync-cursor.ts`. */
 export interface StoredCursor {
-  /** Provider time of the last complete steady run; the next one starts here minus the overlap. */
-  steadyFrom: string | null;
-  /** Start of the last complete nightly re-read. */
-  nightlyAt: string | null;
-  /** The backfill goes back to here … */
+  streams: Record<string, StreamCursor>;
+}
+
+/** ISO instants. */
+export interface StreamCursor {
+  /** Start of the last complete steady read, or of the first run; the next one begins here less the overlap. */
+  steadyFrom: string;
+  /** Start of the last complete nightly read, or of the first run. */
+  nightlyAt: string;
+  /** History goes back to here … */
   target: string;
   /** … and has reached here (exclusive), newest first. */
   backfilledTo: string;
-  /** Streams whose single backfill pass is complete. */
-  wholeDone: string[];
-  /** Windows completed, which decides the length of the next one. */
+  /** What is stored is being read once more, from now down to `backfilledTo`; it has got to here. Null: it is not. */
+  rereadTo: string | null;
+  /** Windows of history completed. */
   windows: number;
-  /** Streams that could not be read: since when, and whether history went on without them. */
-  missed?: Record<string, MissedStream>;
+  /** Length of the next window once the provider's first lengths are used up. */
+  windowDays: number;
+  /** What the stream wanted to know at its next read. */
+  memory: string | null;
+  /** The provider asked to wait. `level` counts limits since the last committed rows; it outlives the wait. */
+  limited: { until: string; level: number } | null;
 }
 
-export interface MissedStream {
-  /** ISO instant up to which the stream was read without a gap. */
-  since: string;
-  history: boolean;
+/** What somebody asked of the history, for the next run to take up. */
+export interface HistoryRequest {
+  /** History goes back this many days. */
+  reachBackDays: number | null;
+  /** What is stored is read once more. */
+  readAgain: boolean;
+}
+
+/** A stream that the last run could not read, or not wholly. */
+export interface DegradedStream {
+  stream: string;
+  /** In words, which stream. */
+  reason: string;
+  /** Activity types that are missing because of it; none where only single things are hidden. */
+  types: string[];
+  code: string;
+}
+
+/** A repository, channel or calendar whose owner does not want it read. */
+export interface ExcludedPlace {
+  /** As activities name it, see `placeFields`. */
+  key: string;
+  /** As it was called when it was left out. */
+  name: string;
 }
 
 export interface StoredProgress {
@@ -170,19 +223,29 @@ export const connections = pgTable(
     /** Moves at every stored token; a refresh writes only to the generation it read. */
     tokenGen: integer('token_gen').notNull().default(0),
     refreshClaimedUntil: instant('refresh_claimed_until'),
+    /** Counts claims of a refresh, so that a caller who waited for one knows that it has ended. */
+    refreshAttempt: integer('refresh_attempt').notNull().default(0),
+    /** Code of the last refresh of this generation that failed. */
+    refreshError: text('refresh_error'),
+    /** Since when it is not known whether the provider has used up the refresh token: a call was made and no answer read. */
+    refreshInDoubtSince: instant('refresh_in_doubt_since'),
     scopes: jsonb('scopes').$type<string[]>().notNull().default([]),
     missingScopes: jsonb('missing_scopes').$type<string[]>().notNull().default([]),
     slackTeamId: text('slack_team_id'),
     cursor: jsonb('cursor').$type<StoredCursor>(),
+    historyRequest: jsonb('history_request').$type<HistoryRequest>(),
+    /** Nothing of these is stored; see `write-page.ts`. */
+    excludedPlaces: jsonb('excluded_places').$type<ExcludedPlace[]>().notNull().default([]),
     progress: jsonb('progress').$type<StoredProgress>(),
-    degraded: jsonb('degraded').$type<{ stream: string; reason: string; types: string[] }[]>().notNull().default([]),
+    degraded: jsonb('degraded').$type<DegradedStream[]>().notNull().default([]),
+    /** History is not read to its end yet: such runs are long, and workers keep room beside them. */
+    importing: boolean('importing').notNull().default(true),
     nextSyncAt: instant('next_sync_at'),
     /** The queued or running row of `integration_sync_logs`. */
     runId: uuid('run_id'),
     leaseOwner: text('lease_owner'),
     leaseUntil: instant('lease_until'),
     leaseGen: integer('lease_gen').notNull().default(0),
-    rateLimitLevel: integer('rate_limit_level').notNull().default(0),
     rateLimitedUntil: instant('rate_limited_until'),
     consecutiveFailures: integer('consecutive_failures').notNull().default(0),
     errorCode: text('error_code'),
@@ -196,7 +259,12 @@ export const connections = pgTable(
     unique('connections_user_provider_account').on(t.userId, t.provider, t.accountId),
     // One connection per user and provider in this release; drop this index to allow several accounts.
     uniqueIndex('connections_user_provider').on(t.userId, t.provider),
-    index('idx_connections_due').on(t.nextSyncAt),
+    index('idx_connections_due')
+      .on(t.nextSyncAt)
+      .where(sql`status = 'active'`),
+    index('idx_connections_leased')
+      .on(t.leaseUntil)
+      .where(sql`lease_until is not null`),
   ],
 );
 
@@ -233,6 +301,15 @@ export const activities = pgTable(
   ],
 );
 
+/** What providers said is left of their budgets, shared by all processes. The key is a digest: it names no account. */
+export const rateBudgets = pgTable('rate_budgets', {
+  key: text('key').primaryKey(),
+  limit: integer('limit').notNull(),
+  remaining: integer('remaining').notNull(),
+  resetsAt: instant('resets_at').notNull(),
+  updatedAt: updatedAt(),
+});
+
 /** Out-of-office events: subtracted from working time, not activities. */
 export const timeOff = pgTable(
   'time_off',
@@ -243,6 +320,8 @@ export const timeOff = pgTable(
       .notNull()
       .references(() => connections.id, { onDelete: 'cascade' }),
     externalId: text('external_id').notNull(),
+    /** The calendar; null where it was not said. */
+    place: text('place'),
     startsAt: instant('starts_at').notNull(),
     endsAt: instant('ends_at').notNull(),
   },
@@ -250,6 +329,26 @@ export const timeOff = pgTable(
     unique('time_off_user_connection_external').on(t.userId, t.connectionId, t.externalId),
     index('idx_time_off_user_ends').on(t.userId, t.endsAt),
   ],
+);
+
+/** What waits for the user at a provider as of the last reading, such as reviews asked of them. Replaced whole each time. */
+export const waitingItems = pgTable(
+  'waiting_items',
+  {
+    id: id(),
+    userId: userId(),
+    connectionId: uuid('connection_id')
+      .notNull()
+      .references(() => connections.id, { onDelete: 'cascade' }),
+    source: text('source').notNull(),
+    externalId: text('external_id').notNull(),
+    externalUrl: text('external_url').notNull(),
+    title: text('title').notNull(),
+    place: text('place').notNull(),
+    number: integer('number'),
+    openedAt: instant('opened_at').notNull(),
+  },
+  (t) => [unique('waiting_items_user_connection_external').on(t.userId, t.connectionId, t.externalId)],
 );
 
 export const integrationSyncLogs = pgTable(
@@ -298,6 +397,14 @@ export const aiSummaries = pgTable(
     factsHash: text('facts_hash').notNull(),
     writer: text('writer').$type<'builtin' | 'llm'>().notNull(),
     model: text('model'),
+    /** Of the prompt; null for the built-in writer. */
+    promptVersion: text('prompt_version'),
+    making: jsonb('making').$type<Making>(),
+    /** What writing the text took when it was written; null where no model was asked. */
+    inputTokens: integer('input_tokens'),
+    outputTokens: integer('output_tokens'),
+    costMicros: costMicros(),
+    latencyMs: integer('latency_ms'),
     rangeStart: instant('range_start').notNull(),
     rangeEnd: instant('range_end').notNull(),
     generatedAt: instant('generated_at').notNull(),
@@ -307,6 +414,73 @@ export const aiSummaries = pgTable(
     unique('ai_summaries_user_date_type').on(t.userId, t.date, t.type),
     index('idx_summaries_user_date').on(t.userId, t.date.desc()),
   ],
+);
+
+/**
+ * What a model wrote, by the hash of its facts, its writer and its prompt: the same facts make no second call. A row without
+ * statements is somebody's claim to write them, or remembers that it failed. Texts of the built-in writer are not here.
+ */
+export const writtenSummaries = pgTable(
+  'written_summaries',
+  {
+    id: id(),
+    userId: userId(),
+    factsHash: text('facts_hash').notNull(),
+    statements: jsonb('statements').$type<Statement[]>(),
+    /** Beside each statement the ids of the facts it rests on. */
+    citations: jsonb('citations').$type<string[][]>(),
+    making: jsonb('making').$type<Making>(),
+    costMicros: costMicros(),
+    /** Sources that the facts touch: disconnecting one deletes the row. */
+    sources: jsonb('sources').$type<string[]>().notNull(),
+    rangeStart: instant('range_start').notNull(),
+    rangeEnd: instant('range_end').notNull(),
+    /** Who writes, and until when nobody else begins. */
+    claimId: uuid('claim_id'),
+    claimedUntil: instant('claimed_until'),
+    /** Why the last asking gave no text, and until when nobody asks again by themselves. */
+    failure: text('failure').$type<WriterFailureCode>(),
+    retryAt: instant('retry_at'),
+    usedAt: instant('used_at').notNull().defaultNow(),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    unique('written_summaries_user_hash').on(t.userId, t.factsHash),
+    index('idx_written_summaries_used').on(t.usedAt),
+  ],
+);
+
+/** Every asking of a model, failed ones included: what the monthly allowance is counted from. */
+export const summaryUsage = pgTable(
+  'summary_usage',
+  {
+    id: id(),
+    userId: userId(),
+    at: instant('at').notNull(),
+    model: text('model').notNull(),
+    calls: integer('calls').notNull(),
+    inputTokens: integer('input_tokens').notNull(),
+    outputTokens: integer('output_tokens').notNull(),
+    costMicros: costMicros(),
+    latencyMs: integer('latency_ms').notNull(),
+    /** `written`, the code of a failure of the writer, `failed` for anything else. */
+    outcome: text('outcome').$type<'written' | WriterFailureCode | 'failed'>().notNull(),
+  },
+  (t) => [index('idx_summary_usage_user_at').on(t.userId, t.at.desc())],
+);
+
+/** Insights and recommendations that their owner waved off. */
+export const insightDismissals = pgTable(
+  'insight_dismissals',
+  {
+    id: id(),
+    userId: userId(),
+    kind: text('kind').$type<FactKind>().notNull(),
+    /** A repository, a pull request, a series; null: the kind alone. */
+    subject: text('subject'),
+    at: instant('at').notNull(),
+  },
+  (t) => [unique('insight_dismissals_user_kind_subject').on(t.userId, t.kind, t.subject).nullsNotDistinct()],
 );
 
 /**

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { activityTypes } from '../integrations/activity';
 import { providerIds } from '../integrations/registry-ids';
+import { dismissibleKinds } from '../summary/fact';
 
 const instant = z.iso.datetime({ offset: true });
 const nullableInstant = instant.nullable();
@@ -31,13 +32,16 @@ export const connectionStates = [
 ] as const;
 export const setupStates = ['ready', 'sandbox', 'not_configured', 'feature_disabled', 'operator_error'] as const;
 
+/** Why part of a successful sync is missing: it may not be read, single things of it are hidden, or it waits. */
+const degradedKinds = ['permission', 'withheld', 'waiting'] as const;
+
 export const status = z.object({
   provider: providerId,
   connected: z.boolean(),
   sandbox: z.boolean(),
   setup: z.enum(setupStates),
   state: z.enum(connectionStates),
-  degraded: z.array(z.object({ stream: z.string(), reason: z.string() })),
+  degraded: z.array(z.object({ stream: z.string(), reason: z.string(), kind: z.enum(degradedKinds).optional() })),
   accountLabel: z.string().nullable(),
   scopes: z.array(z.string()),
   connectedAt: nullableInstant,
@@ -53,6 +57,11 @@ export const status = z.object({
     })
     .nullable(),
   error: z.object({ code: z.string(), message: z.string(), retryable: z.boolean() }).nullable(),
+  /**
+   * How far back everything that may be read is stored (`through`; null: nothing is yet), and how far back it is to be
+   * (`target`). `complete`: it is, and nothing is being read once more. Null before the first run.
+   */
+  history: z.object({ through: nullableInstant, target: nullableInstant, complete: z.boolean() }).nullable(),
   consecutiveFailures: z.number().int().nonnegative(),
   lastResult: z
     .object({
@@ -68,6 +77,36 @@ export const status = z.object({
   hint: z.string().nullable(),
 });
 export type Status = z.infer<typeof status>;
+
+/** What the history may be asked for: as far back as this many days or everything, or what is stored once more. */
+const historyDays = [90, 365, 'all'] as const;
+export const historyRequest = z.union(
+  [z.strictObject({ days: z.literal(historyDays) }), z.strictObject({ readAgain: z.literal(true) })],
+  { error: 'either days (90, 365 or "all") or readAgain (true)' },
+);
+export type HistoryRequestBody = z.infer<typeof historyRequest>;
+
+/** A repository, conversation or calendar of a connection. */
+export const place = z.object({
+  key: z.string(),
+  name: z.string(),
+  /** False: it is left out, and nothing of it is stored. */
+  read: z.boolean(),
+  /** Actions stored of it, meetings to come included. */
+  items: z.number().int().nonnegative(),
+  latestAt: nullableInstant,
+});
+export type Place = z.infer<typeof place>;
+
+/** `read: false` leaves the place out and deletes what is stored of it; `true` reads it again from the provider. */
+export const placeChange = z.strictObject({
+  key: z
+    .string()
+    .min(1)
+    .max(300)
+    .refine((text) => !/[\u0000\p{Surrogate}]/u.test(text), 'no NUL characters, no half characters'),
+  read: z.boolean(),
+});
 
 export const syncLog = z.object({
   id: z.string(),
@@ -145,6 +184,23 @@ export const summary = z.object({
 });
 export type Summary = z.infer<typeof summary>;
 
+/** What an insight or recommendation is waved off by: its kind, and its subject where it has one. */
+export const insightDismissal = z.strictObject({
+  kind: z.enum(dismissibleKinds),
+  subject: z
+    .string()
+    .min(1)
+    .max(500)
+    // Postgres holds every character but NUL, and no half of a surrogate pair.
+    .refine((text) => !/[\u0000\p{Surrogate}]/u.test(text), 'no NUL characters, no half characters')
+    .nullable()
+    .default(null),
+});
+
+/** What a notification asks for: to sign in at the provider again, to look at syncs that fail. */
+export const noticeKinds = ['reauthorization_required', 'sync_failing'] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
 export const notification = z.object({
   id: z.string(),
   kind: z.string(),
@@ -161,6 +217,10 @@ export const weekDays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as con
 export type WeekDay = (typeof weekDays)[number];
 export const weekStarts = ['monday', 'sunday', 'saturday'] as const;
 export type WeekStart = (typeof weekStarts)[number];
+
+/** `builtin`: the built-in writer only, whatever this installation has configured. */
+export const writerChoices = ['configured', 'builtin'] as const;
+export type WriterChoice = (typeof writerChoices)[number];
 
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'a time as HH:MM');
 const interval = z.tuple([clockTime, clockTime]).refine(([from, to]) => from < to, 'an interval ends after it starts');
@@ -206,6 +266,9 @@ export const accountPatch = z
     workingHours,
     daysOff: z.array(z.iso.date()).max(1000),
     weekStart: z.enum(weekStarts),
+    writer: z.enum(writerChoices),
+    mutedNotices: z.array(z.enum(noticeKinds)).max(noticeKinds.length),
+    singleKeys: z.boolean(),
   })
   .partial()
   .strict();
@@ -221,7 +284,26 @@ export const account = z.object({
   workingHours,
   daysOff: z.array(z.iso.date()),
   weekStart: z.enum(weekStarts),
+  writer: z.enum(writerChoices),
+  /** Kinds of notifications that are not shown. */
+  mutedNotices: z.array(z.enum(noticeKinds)),
+  /** Whether single keys act on pages. */
+  singleKeys: z.boolean(),
   onboarded: z.boolean(),
   createdAt: instant,
 });
 export type AccountAnswer = z.infer<typeof account>;
+
+/** Where the account is signed in. */
+export const session = z.object({
+  id: z.string(),
+  /** The one that asks. */
+  current: z.boolean(),
+  browser: z.string(),
+  system: z.string().nullable(),
+  address: z.string().nullable(),
+  createdAt: instant,
+  /** To within an hour. */
+  lastSeenAt: instant,
+});
+export type SessionAnswer = z.infer<typeof session>;

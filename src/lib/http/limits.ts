@@ -9,6 +9,8 @@ export const limits = {
   /** The design document: 10 a minute per user over all providers. */
   sync: { points: 10, seconds: 60 },
   summaryRefresh: { points: 10, seconds: 60 },
+  places: { points: 60, seconds: 60 },
+  dismiss: { points: 30, seconds: 60 },
   connect: { points: 30, seconds: 60 },
   resetPassword: { points: 10, seconds: 60 },
   /** By address: a household or an office signs in through one. */

@@ -13,6 +13,8 @@ export interface OutgoingOptions {
   onRequest?: () => void;
   deadlineMs?: number;
   maxBytes?: number;
+  /** What carries the request: the platform's own `fetch`, or a stand-in inside this process. */
+  send?: typeof fetch;
 }
 
 /** 60 s: Notion itself gives up after 60 s; nothing slower is worth waiting for. */
@@ -35,7 +37,7 @@ export function guardedFetch(options: OutgoingOptions): typeof fetch {
     for (let hop = 0; hop <= maxRedirects; hop += 1) {
       assertAllowed(url, options);
       options.onRequest?.();
-      const response = await send(url, request, body, signal, options);
+      const response = await sendOnce(url, request, body, signal, options);
       const location = redirectTarget(response, url, request.method);
       if (location === null) return limitBody(response, options);
       await response.body?.cancel();
@@ -45,15 +47,16 @@ export function guardedFetch(options: OutgoingOptions): typeof fetch {
   };
 }
 
-async function send(
+async function sendOnce(
   url: URL,
   request: Request,
   body: ArrayBuffer | null,
   signal: AbortSignal,
   options: OutgoingOptions,
 ): Promise<Response> {
+  const carry = options.send ?? fetch;
   try {
-    return await fetch(url, { method: request.method, headers: request.headers, body, redirect: 'manual', signal });
+    return await carry(url, { method: request.method, headers: request.headers, body, redirect: 'manual', signal });
   } catch (error) {
     // Ended by the run itself (shutdown, lost lease): not the provider's fault, so it stays an AbortError.
     if (options.signal?.aborted === true) throw error;

@@ -66,6 +66,21 @@ export interface ActivityMetadata {
   };
 }
 
+/**
+ * The field that names the place of an activity: what its owner can leave out of what is read. Pages have none: which of
+ * them may be read is chosen at the provider.
+ */
+export const placeFields = {
+  commit: 'repository',
+  pull_request: 'repository',
+  issue: 'repository',
+  review: 'repository',
+  page_edit: null,
+  message_count: 'conversation',
+  reaction_count: 'conversation',
+  meeting: 'calendarId',
+} as const satisfies { [T in ActivityType]: keyof ActivityMetadata[T] | null };
+
 /** One activity as a provider's `normalize.ts` makes it. */
 export type NewActivity = {
   [T in ActivityType]: {
@@ -98,6 +113,21 @@ export interface NewTimeOff {
   externalId: string;
   startsAt: Date;
   endsAt: Date;
+  /** As of a meeting: the calendar it is on. */
+  place?: string;
+}
+
+/** Something at the provider that waits for this person, such as a review asked of them. Not an activity: nobody has done it yet. */
+export interface NewWaitingItem {
+  externalId: string;
+  externalUrl: string;
+  /** As of an activity, see `cleanTitle`. */
+  title: string;
+  /** Where it is: `owner/repository`. */
+  place: string;
+  /** What it is called there: 482; null where things have no number. */
+  number: number | null;
+  openedAt: Date;
 }
 
 const controlAndInvisible =

@@ -4,7 +4,7 @@
  */
 import { createHash, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Db } from '../db/client';
-import { findConnection, insertConnection, makeDue, updateConnection } from '../db/queries/connections';
+import { findConnection, insertConnection, lockConnection, makeDue, updateConnection } from '../db/queries/connections';
 import { insertAudit, resolveNotifications } from '../db/queries/notices';
 import { consumeState, insertState, type OAuthStateRow } from '../db/queries/oauth-states';
 import { dropCachedSummaries } from '../db/queries/summaries';
@@ -240,7 +240,9 @@ async function storeConnection(
   await deps.db.transaction(async (tx) => {
     // Two callbacks of one user in the same instant: the second finds what the first has stored.
     await lockUser(tx, visitor.userId);
-    const existing = await findConnection(tx, visitor.userId, installed.id);
+    const found = await findConnection(tx, visitor.userId, installed.id);
+    // Held until the end: a refresh that commits meanwhile moves the token generation too.
+    const existing = found === null ? null : await lockConnection(tx, found.id);
     if (existing !== null && existing.accountId !== account.id)
       throw new OAuthError('Another account than the connected one', installed.id, 'wrong_account');
     // Reauthorization of a connection that was disconnected meanwhile is a new connection.
@@ -259,10 +261,8 @@ async function storeConnection(
       slackTeamId: typeof account.metadata.teamId === 'string' ? account.metadata.teamId : null,
       degraded: [],
       consecutiveFailures: 0,
-      rateLimitLevel: 0,
       rateLimitedUntil: null,
       errorCode: null,
-      refreshClaimedUntil: null,
     };
     if (existing === null)
       await insertConnection(tx, {

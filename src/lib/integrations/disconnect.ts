@@ -2,6 +2,7 @@
 import type { Db } from '../db/client';
 import { countActivities } from '../db/queries/activities';
 import { deleteConnection, type Connection } from '../db/queries/connections';
+import { deleteNamedDismissals } from '../db/queries/dismissals';
 import { deleteNotifications, insertAudit } from '../db/queries/notices';
 import { deleteSummariesOfSource, dropCachedSummaries } from '../db/queries/summaries';
 import { endOpenRuns } from '../db/queries/sync-logs';
@@ -47,6 +48,7 @@ export async function removeConnection(tx: Db, { id, userId, provider }: Connect
   await deleteConnection(tx, id);
   await deleteNotifications(tx, userId, provider);
   await deleteSummariesOfSource(tx, userId, provider);
+  await deleteNamedDismissals(tx, userId);
   await dropCachedSummaries(tx, userId, null);
 }
 

@@ -27,6 +27,13 @@ export const errorPolicies = {
     connection: 'reauthorize',
     sentence: '{provider} has ended this connection. Your data and settings are kept; reconnect to go on.',
   },
+  refresh_in_doubt: {
+    retry: 'never',
+    httpStatus: 409,
+    connection: 'reauthorize',
+    sentence:
+      'DevTrack was interrupted while {provider} renewed this connection, and the new token did not arrive. Your data and settings are kept; reconnect to go on.',
+  },
   account_inactive: {
     retry: 'never',
     httpStatus: 409,
@@ -92,7 +99,7 @@ export const errorPolicies = {
     sentence: '{provider} no longer knows that item or no longer shows it. What was stored is kept.',
   },
   cursor_expired: {
-    retry: 'later',
+    retry: 'now',
     httpStatus: 502,
     connection: 'keep',
     sentence: '{provider} has forgotten where the last sync stopped; the next one reads the window again.',

@@ -461,3 +461,61 @@ describe('a token request on the wire', () => {
     }
   });
 });
+
+describe('a token request over a transport in this process', () => {
+  const at = new Date('2026-11-20T12:00:00Z');
+
+  function over(answer: () => Response | Promise<Response>): OAuthManager {
+    const urls = providers.calendar.sandboxUrls('http://127.0.0.1:1');
+    return new OAuthManager(
+      () => installedAt('calendar', urls),
+      () => at,
+      () => Promise.resolve(answer()),
+    );
+  }
+
+  it.each([
+    ['30', null, 30],
+    ['0', null, 0],
+    ['Fri, 20 Nov 2026 12:01:00 GMT', null, 60],
+    // The provider's clock is ten minutes behind: its date counts from its own time.
+    ['Fri, 20 Nov 2026 11:51:00 GMT', 'Fri, 20 Nov 2026 11:50:00 GMT', 60],
+    ['Fri, 20 Nov 2026 11:59:00 GMT', null, 0],
+    ['Fri, 20 Nov 2026 12:01:00 GMT', 'nonsense', 60],
+    ['soon', null, null],
+    [null, null, null],
+  ])('told to wait by Retry-After %s (Date %s) waits %s s', async (retryAfter, date, seconds) => {
+    const headers = new Headers();
+    if (retryAfter !== null) headers.set('retry-after', retryAfter);
+    if (date !== null) headers.set('date', date);
+    const error = await failure(
+      over(() => new Response('', { status: 429, headers })).refreshAccessToken('calendar', 'r'),
+    );
+    expect(error).toBeInstanceOf(RateLimitError);
+    expect(error.retryAfterSeconds).toBe(seconds);
+  });
+
+  it('whose answer breaks off after its head has no answer', async () => {
+    const body = new ReadableStream({
+      pull: (controller) => controller.error(new TypeError('terminated')),
+    });
+    const error = await failure(over(() => new Response(body)).refreshAccessToken('calendar', 'r'));
+    expect(error).toMatchObject({ code: 'network_error', retryable: true });
+  });
+
+  it('whose answer cannot be read says with which status it came', async () => {
+    const error = await failure(
+      over(() => new Response('<html>', { status: 403 })).refreshAccessToken('calendar', 'r'),
+    );
+    expect(error).toMatchObject({ code: 'malformed_answer', details: { status: 403 } });
+  });
+
+  it('counts a token’s life from the time that it is told', async () => {
+    const manager = over(() => Response.json({ access_token: 'a', token_type: 'Bearer', expires_in: 60 }));
+    const asked = new Date('2020-01-01T00:00:00Z');
+    expect((await manager.refreshAccessToken('calendar', 'r', asked)).expiresAt).toEqual(
+      new Date('2020-01-01T00:01:00Z'),
+    );
+    expect((await manager.refreshAccessToken('calendar', 'r')).expiresAt).toEqual(new Date('2026-11-20T12:01:00Z'));
+  });
+});

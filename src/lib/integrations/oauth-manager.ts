@@ -3,6 +3,7 @@
  * here only what providers do differently.
  */
 import * as oidc from 'openid-client';
+import { retryAfterSeconds } from '../http/answer';
 import { guardedFetch } from '../http/outgoing';
 import { IntegrationError, OAuthError, RateLimitError, type ErrorCode } from './errors';
 import type { Installed } from './installation';
@@ -15,6 +16,11 @@ export interface AuthorizationRequest {
   codeVerifier: string | null;
 }
 
+/** HTTP status of the answer, once there is one. */
+interface Answered {
+  status?: number;
+}
+
 /** A slow refresh that the provider completes after we gave up burns the token, so the deadline is long (SECURITY 14). */
 const tokenDeadlineMs = 60_000;
 
@@ -22,7 +28,14 @@ export class OAuthManager {
   constructor(
     private readonly resolve: (provider: string) => Installed,
     private readonly now: () => Date = () => new Date(),
+    /** See `guardedFetch`. */
+    private readonly send?: typeof fetch,
   ) {}
+
+  /** Whether a refresh uses its refresh token up. */
+  rotates(provider: string): boolean {
+    return this.resolve(provider).provider.oauth.refreshRotates;
+  }
 
   /** The document's OAuthConfig of a provider on this installation. */
   configFor(provider: string, redirectUri: string): OAuthConfig {
@@ -73,7 +86,7 @@ export class OAuthManager {
     const callback = new URL(request.redirectUri);
     callback.searchParams.set('code', code);
     callback.searchParams.set('state', request.state);
-    return this.ask(installed, 'exchange_failed', (configuration) =>
+    return this.ask(installed, 'exchange_failed', this.now(), (configuration) =>
       oidc.authorizationCodeGrant(configuration, callback, {
         expectedState: request.state,
         ...(request.codeVerifier === null ? {} : { pkceCodeVerifier: request.codeVerifier }),
@@ -81,9 +94,12 @@ export class OAuthManager {
     );
   }
 
-  /** @throws OAuthError `invalid_grant` when the refresh token is dead, and as `exchangeCodeForTokens` otherwise. */
-  async refreshAccessToken(provider: string, refreshToken: string): Promise<OAuthTokens> {
-    const tokens = await this.ask(this.resolve(provider), 'invalid_grant', (configuration) =>
+  /**
+   * `askedAt`: the time from which the new token's life is counted, by the clock that will judge it.
+   * @throws OAuthError `invalid_grant` when the refresh token is dead, and as `exchangeCodeForTokens` otherwise.
+   */
+  async refreshAccessToken(provider: string, refreshToken: string, askedAt: Date = this.now()): Promise<OAuthTokens> {
+    const tokens = await this.ask(this.resolve(provider), 'invalid_grant', askedAt, (configuration) =>
       oidc.refreshTokenGrant(configuration, refreshToken),
     );
     // A refresh answer without a refresh token keeps the old one (RFC 6749, section 6).
@@ -108,13 +124,14 @@ export class OAuthManager {
   private async ask(
     installed: Installed,
     refusal: ErrorCode,
+    askedAt: Date,
     grant: (configuration: oidc.Configuration) => Promise<oidc.TokenEndpointResponse>,
   ): Promise<OAuthTokens> {
-    const askedAt = this.now();
+    const answered: Answered = {};
     try {
-      return this.tokensFrom(await grant(this.configuration(installed)), installed, askedAt);
+      return this.tokensFrom(await grant(this.configuration(installed, answered)), installed, askedAt);
     } catch (error) {
-      throw judge(error, installed.id, refusal);
+      throw judge(error, installed.id, refusal, answered);
     }
   }
 
@@ -136,7 +153,7 @@ export class OAuthManager {
     };
   }
 
-  private configuration(installed: Installed): oidc.Configuration {
+  private configuration(installed: Installed, answered: Answered = {}): oidc.Configuration {
     const { oauth } = installed.provider;
     const authorizationEndpoint = oauth.authorizeUrl(installed.urls);
     const server: oidc.ServerMetadata = {
@@ -147,7 +164,7 @@ export class OAuthManager {
     const configuration = new oidc.Configuration(server, installed.client.id, {}, clientAuth(installed));
     // Plain http is refused by the configuration itself for any host but loopback.
     oidc.allowInsecureRequests(configuration);
-    configuration[oidc.customFetch] = (url, request) => this.askTokenEndpoint(installed, url, request);
+    configuration[oidc.customFetch] = (url, request) => this.askTokenEndpoint(installed, url, request, answered);
     return configuration;
   }
 
@@ -155,6 +172,7 @@ export class OAuthManager {
     installed: Installed,
     url: string,
     request: oidc.CustomFetchOptions,
+    answered: Answered,
   ): Promise<Response> {
     const { oauth } = installed.provider;
     const headers = new Headers(request.headers);
@@ -168,13 +186,15 @@ export class OAuthManager {
       headers.set('content-type', 'application/json');
     }
     const answer = await this.fetchFor(installed, tokenDeadlineMs)(url, { method: request.method, headers, body });
-    const shaped = oauth.reshape({ status: answer.status, body: parseBody(await answer.text()) } satisfies TokenAnswer);
+    answered.status = answer.status;
+    const text = await readText(answer, installed.id);
+    const shaped = oauth.reshape({ status: answer.status, body: parseBody(text) } satisfies TokenAnswer);
     // Both: Slack says these things with status 200, others with a status and a page of HTML.
     for (const status of [answer.status, shaped.status]) {
       if (status === 429)
         throw new RateLimitError('The token endpoint is rate limited', installed.id, {
           status,
-          retryAfterSeconds: secondsFrom(answer.headers.get('retry-after')),
+          retryAfterSeconds: retryAfterSeconds(answer.headers.get('retry-after'), timeOf(answer) ?? this.now()),
         });
       if (status >= 500)
         throw new OAuthError(`The token endpoint answered ${status}`, installed.id, 'provider_unavailable', true, {
@@ -188,7 +208,13 @@ export class OAuthManager {
   }
 
   private fetchFor(installed: Installed, deadlineMs: number): typeof fetch {
-    return guardedFetch({ provider: installed.id, origins: installed.origins, deadlineMs, maxBytes: 1024 * 1024 });
+    return guardedFetch({
+      provider: installed.id,
+      origins: installed.origins,
+      deadlineMs,
+      maxBytes: 1024 * 1024,
+      ...(this.send === undefined ? {} : { send: this.send }),
+    });
   }
 }
 
@@ -215,12 +241,24 @@ function parseBody(text: string): unknown {
   }
 }
 
-function secondsFrom(retryAfter: string | null): number | null {
-  return retryAfter !== null && /^\d+$/.test(retryAfter) ? Number(retryAfter) : null;
+/** An answer that breaks off is no answer, whatever its status said. @throws OAuthError `network_error`; SyncError `answer_too_large` */
+async function readText(answer: Response, provider: string): Promise<string> {
+  try {
+    return await answer.text();
+  } catch (error) {
+    if (error instanceof IntegrationError) throw error;
+    throw new OAuthError('The token endpoint’s answer broke off', provider, 'network_error', true, { cause: error });
+  }
+}
+
+/** The provider's own time: a date in its answer counts from there. */
+function timeOf(answer: Response): Date | null {
+  const ms = Date.parse(answer.headers.get('date') ?? '');
+  return Number.isNaN(ms) ? null : new Date(ms);
 }
 
 /** Anything the library throws, as one of our errors. */
-function judge(error: unknown, provider: string, refusal: ErrorCode): IntegrationError {
+function judge(error: unknown, provider: string, refusal: ErrorCode, answered: Answered): IntegrationError {
   for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
     if (cause instanceof IntegrationError) return cause;
   }
@@ -245,6 +283,6 @@ function judge(error: unknown, provider: string, refusal: ErrorCode): Integratio
     provider,
     refusal === 'invalid_grant' ? 'malformed_answer' : refusal,
     undefined,
-    { cause: error },
+    { ...answered, cause: error },
   );
 }

@@ -2,7 +2,7 @@
  * The contract every provider folder fulfils. Providers differ in data and meaning, never in flow:
  * the managers and the sync service know this file and nothing of the folders behind it.
  */
-import type { ActivityType, NewActivity, NewTimeOff } from './activity';
+import type { ActivityType, NewActivity, NewTimeOff, NewWaitingItem } from './activity';
 
 // ---- environment -----------------------------------------------------------------------------
 
@@ -90,6 +90,10 @@ export interface OAuthSpec {
   reshape(answer: TokenAnswer): TokenAnswer;
   /** Names of fields of the re-shaped body that go into `OAuthTokens.extra`. */
   extraFields: readonly string[];
+  /** A refresh uses the refresh token up: one whose answer is lost may have cost the connection. */
+  refreshRotates: boolean;
+  /** Days after which the provider ends a refresh token that nobody used; null: it never does. */
+  refreshTokenIdleDays: number | null;
   /** Ends the grant at the provider. A grant that is already gone is success. Throws OAuthError otherwise. */
   revoke(input: RevokeInput): Promise<void>;
   /** Scopes of `asked` that `granted` lacks, given the provider's notion of inclusion. */
@@ -118,6 +122,11 @@ export interface Access {
   account: Account | null;
   scopes: readonly string[];
   tokenExtra: Readonly<Record<string, unknown>>;
+  /**
+   * Places that the owner leaves out, by key. Their rows are not stored in any case; a stream has to know them where the
+   * same thing can be in several places, so that it is found in one that is read.
+   */
+  excluded?: ReadonlySet<string>;
   signal: AbortSignal;
   now(): Date;
 }
@@ -133,12 +142,29 @@ export interface Window {
 export interface StreamPage {
   activities: NewActivity[];
   timeOff?: NewTimeOff[];
+  /** All that waits for this person at this moment: it takes the place of what was known before. Absent: nothing is said. */
+  waiting?: NewWaitingItem[];
   /** External ids that the provider says are gone (cancelled events). */
   removed?: string[];
   /** How far back this page reached, for the progress line. */
   through?: Date;
   /** Items the whole window is expected to hold, where the provider says so. */
   total?: number | null;
+  /** What was really read, where that is more than was asked for: absence is judged over this range instead. */
+  covered?: { from: Date; to: Date };
+  /** The provider hides part of this window: what is not seen in it is not gone, and the stream is shown as degraded. */
+  withheld?: boolean;
+  /** Handed to the next `read` once this window has been read to its end. Small (under 8 kB); no secrets, no addresses. */
+  memory?: string;
+  /** The budget as the latest answer stated it. */
+  budget?: BudgetReading;
+}
+
+/** What a provider's answer says about the requests that are left. */
+export interface BudgetReading {
+  limit: number;
+  remaining: number;
+  resetsAt: Date;
 }
 
 export interface Stream {
@@ -146,16 +172,29 @@ export interface Stream {
   /** In words, for the degraded line: "Pull requests". */
   label: string;
   types: readonly ActivityType[];
+  /**
+   * What the provider limits together, within this provider: `<account or workspace>:<resource>`. A limit delays all
+   * streams of equal budget, over all connections that share it, and no other.
+   */
+  budget: string;
   /** Every steady run reads this many days again: authors' dates, edits and merges arrive late. */
   steadyDays: number;
   /** Once a night this many. */
   nightlyDays: number;
   /** `whole`: the backfill is one pass from now back to the target, because the provider has no time filter. */
   backfill: 'windows' | 'whole';
-  /** Whether a row whose `windowAt` lies in a completely read window and which was not seen there is gone. */
-  absence: 'deletes' | 'keeps';
-  /** Reads the window to its last page, newest first where the provider can. */
-  read(window: Window): AsyncGenerator<StreamPage>;
+  /**
+   * What it means for a row whose `windowAt` lies in a completely read window that it was not seen there. `deletes`: it
+   * is gone. `confirms`: the stream's `confirm` asks the provider about it. `keeps`: nothing.
+   */
+  absence: 'deletes' | 'confirms' | 'keeps';
+  /**
+   * Reads the window to its last page, newest first where the provider can. `memory` is what the last completed read
+   * left, null on the first and whenever the engine wants everything read again.
+   */
+  read(window: Window, memory: string | null): AsyncGenerator<StreamPage>;
+  /** Asks for rows by external id: `activities` holds what is still there, `removed` what is gone. */
+  confirm?(externalIds: readonly string[]): AsyncGenerator<StreamPage>;
 }
 
 /** A client over one token. */
@@ -183,6 +222,8 @@ export interface ProviderCard {
   neverRead: readonly string[];
   /** Unit of its activity: "items" where mixed. */
   unit: string;
+  /** What of it can be left out of what is read. */
+  places: PlaceWords;
   /** Environment variables that switch it from the sandbox to the real provider. */
   variables: readonly string[];
   /** Section of the README that explains the OAuth app. */
@@ -195,6 +236,12 @@ export interface ProviderCard {
   hints: readonly ProviderHint[];
 }
 
+/** `shared`: the same thing may be in several of them, so that leaving one out can bring it back under another. */
+export type PlaceWords =
+  | { one: string; many: string; shared: boolean }
+  /** Nothing can be left out here; where it can be. */
+  | { elsewhere: string };
+
 export interface ProviderHint {
   when(state: {
     errorCode: string | null;
@@ -205,6 +252,16 @@ export interface ProviderHint {
   text: string;
 }
 
+/** A token bucket: `burst` requests at once, `perMinute` lasting. */
+export interface PublishedRate {
+  /** The host it holds for; other servers (an enterprise's own, the sandbox) are not paced. */
+  origin: string;
+  /** Prefix of the path. The longest that fits counts. */
+  path: string;
+  perMinute: number;
+  burst: number;
+}
+
 export interface Provider {
   id: string;
   name: string;
@@ -213,8 +270,10 @@ export interface Provider {
   /** URLs of this provider when the sandbox at `origin` stands in; the sandbox serves it under `/<id>`. */
   sandboxUrls(origin: string): ProviderEnv['urls'];
   oauth: OAuthSpec;
-  /** Days per backfill window, newest first; the last repeats. */
+  /** Days of the first windows of history, newest first; later ones grow and shrink with the rows they hold. */
   backfillWindowDays: readonly number[];
+  /** Rates the provider publishes, which requests to its public host stay below. */
+  publishedRates: readonly PublishedRate[];
   defaultIntervalMinutes: number;
   activityTypes: readonly ActivityType[];
   open(access: Access): ProviderSession;
@@ -268,8 +327,14 @@ export interface GrantStore {
   ): IssuedTokens;
   /** The grant an access token stands for; `expired` and `revoked` are told apart. */
   check(accessToken: string): { grant: SandboxGrant } | { error: 'unknown' | 'expired' | 'revoked' };
-  /** The grant of a live refresh token. `rotate`: the fake issues a new pair and the old refresh token dies. */
-  redeemRefresh(refreshToken: string, options: { rotate: boolean }): { grant: SandboxGrant } | { error: 'bad_token' };
+  /**
+   * The grant of a live refresh token. `rotate`: the fake issues a new pair and the old refresh token dies.
+   * `endsAccess`: the access tokens given out before die with it.
+   */
+  redeemRefresh(
+    refreshToken: string,
+    options: { rotate: boolean; endsAccess?: boolean },
+  ): { grant: SandboxGrant } | { error: 'bad_token' };
   /** Revokes the whole grant a token (access or refresh) belongs to; false: no such live token. */
   revoke(token: string): boolean;
 }

@@ -2,6 +2,7 @@
 import { config } from '../env';
 import { database, type Database } from '../db/client';
 import type { ConnectDeps } from './connect';
+import { countRefresh } from '../jobs/telemetry';
 import { installation, installedFor } from './installation';
 import { OAuthManager } from './oauth-manager';
 import { isProvider } from './registry';
@@ -25,6 +26,9 @@ export interface Services {
  */
 const wired = new WeakMap<Database, Services>();
 
+/** Refreshes under way in this process, whichever copy began them: a stop waits for all. */
+const globals = globalThis as { devtrackRefreshes?: Set<Promise<unknown>> };
+
 export async function services(): Promise<Services> {
   const opened = await database();
   const existing = wired.get(opened);
@@ -38,20 +42,21 @@ function wire(opened: Database): Services {
   const settings = config();
   const ring = settings.encryptionKeys;
   const oauth = new OAuthManager((provider) => installation(known(provider)));
-  const tokens = new TokenManager({ db: opened.db, ring, oauth });
   const changed = (userId: string): Promise<void> => opened.notify('devtrack_status', userId);
-  const sync = syncServiceOver(opened, tokens);
-  // A new connection is due at once: its workers are told with the page.
-  const connectChanged = async (userId: string): Promise<void> => {
+  // A new connection, or one that goes on, is due at once: its workers are told with the page.
+  const dueChanged = async (userId: string): Promise<void> => {
     await opened.notify('devtrack_due', userId);
     await changed(userId);
   };
+  const inFlight = (globals.devtrackRefreshes ??= new Set());
+  const tokens = new TokenManager({ db: opened.db, ring, oauth, changed: dueChanged, counted: countRefresh, inFlight });
+  const sync = syncServiceOver(opened, tokens);
   return {
     database: opened,
     oauth,
     tokens,
     sync,
-    connect: { db: opened.db, ring, oauth, tokens, changed: connectChanged },
+    connect: { db: opened.db, ring, oauth, tokens, changed: dueChanged },
   };
 }
 

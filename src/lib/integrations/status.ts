@@ -8,9 +8,11 @@ import { countActions, type ActionCounts } from '../db/queries/activities';
 import { databaseNow, findConnections, type Connection } from '../db/queries/connections';
 import { findUser } from '../db/queries/users';
 import { lastLocalDays, startOfLocalDay } from '../metrics/windows';
+import type { DegradedStream } from '../db/schema';
 import { findLastEndedRun, findRun, type SyncLogRow } from '../db/queries/sync-logs';
 import { sentenceFor, type ErrorCode, errorPolicies } from './errors';
 import { setupOf, type Setup } from './installation';
+import { coveredRange, isBackfilled, withHistory } from './sync-cursor';
 import { providers, type IntegrationProvider } from './registry';
 
 /** One Status per provider, in the registry's order. */
@@ -79,10 +81,11 @@ export function describe({ id, setup, connection, counts, last, run, now }: Desc
     setup: operator && setup !== 'feature_disabled' ? 'operator_error' : setup,
     state,
     degraded: [
-      ...connection.degraded.map(({ stream, reason }) => ({ stream, reason })),
+      ...connection.degraded.map((entry) => degradedFrom(entry, providers[id].name)),
       ...connection.missingScopes.map((scope) => ({
         stream: scope,
         reason: `${providers[id].name} did not grant ${scope}`,
+        kind: 'permission' as const,
       })),
     ],
     accountLabel: connection.accountLabel,
@@ -107,6 +110,7 @@ export function describe({ id, setup, connection, counts, last, run, now }: Desc
           retryable: errorPolicies[errorCode].retry !== 'never',
         }
       : null,
+    history: historyOf(connection, now),
     consecutiveFailures: connection.consecutiveFailures,
     lastResult:
       last === null || (last.status !== 'success' && last.status !== 'partial' && last.status !== 'failed')
@@ -120,6 +124,52 @@ export function describe({ id, setup, connection, counts, last, run, now }: Desc
           },
     counts,
     hint: hintOf(id, connection, counts, now),
+  };
+}
+
+type Degraded = Status['degraded'][number];
+
+/** What a run left out, in a sentence that fits why. */
+function degradedFrom(entry: DegradedStream, provider: string): Degraded {
+  const { stream, reason: label } = entry;
+  const kind = kindOf(entry);
+  switch (kind) {
+    case 'waiting':
+      return { stream, kind, reason: `${label} wait: ${provider}’s limit on requests is reached` };
+    case 'withheld':
+      return {
+        stream,
+        kind,
+        reason: `${label} are incomplete: ${provider} does not show all of them to this connection`,
+      };
+    case 'permission':
+      return {
+        stream,
+        kind,
+        reason:
+          entry.code === 'not_found'
+            ? `${label} can no longer be found at ${provider}`
+            : `${label} cannot be read with the present permission`,
+      };
+  }
+}
+
+function kindOf({ code, types }: DegradedStream): 'waiting' | 'withheld' | 'permission' {
+  if (code === 'rate_limited') return 'waiting';
+  return types.length === 0 ? 'withheld' : 'permission';
+}
+
+/** With what was asked for since the last run. Streams that may not be read have no history to wait for. */
+function historyOf({ cursor, historyRequest, degraded }: Connection, now: Date): Status['history'] {
+  const closed = degraded.filter((entry) => kindOf(entry) === 'permission').map(({ stream }) => stream);
+  const asked = withHistory(cursor, historyRequest, now);
+  const streams = Object.entries(asked?.streams ?? {}).filter(([name]) => !closed.includes(name));
+  const covered = coveredRange(asked, closed);
+  if (covered === null) return null;
+  return {
+    through: covered.from < covered.to ? covered.from.toISOString() : null,
+    target: streams.map(([, { target }]) => target).toSorted()[0] ?? null,
+    complete: streams.every(([, stream]) => isBackfilled(stream)),
   };
 }
 
@@ -160,6 +210,7 @@ function disconnected(id: IntegrationProvider, setup: Setup, counts: ActionCount
     nextSync: null,
     progress: null,
     error: null,
+    history: null,
     consecutiveFailures: 0,
     lastResult: null,
     counts,

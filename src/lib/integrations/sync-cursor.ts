@@ -1,129 +1,159 @@
 /**
- * Where a connection's sync stands and what it reads next. Pure.
+ * Where each stream of a connection stands and what it reads next. Pure.
  *
- * A connection is first read backwards, newest first, in windows down to its target; each later run first reads a
- * trailing window again, because authors' dates, edits and merges arrive late. Page tokens are never stored: after a
- * kill an unfinished window is read again.
+ * A stream is first read backwards, newest first, in windows down to its target; each later run first reads a trailing
+ * window again, because authors' dates, edits and merges arrive late. Page tokens are never stored: after a kill an
+ * unfinished window is read again. Streams do not wait for each other: one that is limited or may not be read keeps its
+ * place, and what it has missed is part of its next steady window.
  */
-import type { StoredCursor } from '../db/schema';
+import type { HistoryRequest, StoredCursor, StreamCursor } from '../db/schema';
 import type { Stream, Window } from './provider';
 
-export type { StoredCursor };
+export type { StoredCursor, StreamCursor };
 
 const dayMs = 86_400_000;
 /** The deep re-read runs once in this many hours: a little under a day, so that it does not drift through the day. */
 const nightlyHours = 23;
+/** A window of history that held fewer rows than this makes the next one twice as long, … */
+const fewRows = 1000;
+/** … one that held more, half as long: a window is what a run holds in memory and reads again after a kill. */
+const manyRows = 4000;
+const shortestWindowDays = 1;
 
 export interface CursorSettings {
   backfillDays: number;
+  /** The provider's lengths of the first windows. */
   windowDays: readonly number[];
 }
 
-/** The first cursor of a connection: everything is still to be read, back to `backfillDays` before now. */
-export function startCursor(now: Date, settings: CursorSettings): StoredCursor {
-  const target = new Date(now.getTime() - settings.backfillDays * dayMs);
-  // Whole UTC days: a target in mid-quarter would cut a count row in two.
-  target.setUTCHours(0, 0, 0, 0);
+/** A stream whose first run starts now: everything back to the target is history, everything later is steady. */
+export function startStream(now: Date, settings: CursorSettings): StreamCursor {
   return {
-    steadyFrom: null,
-    nightlyAt: null,
-    target: target.toISOString(),
+    steadyFrom: now.toISOString(),
+    nightlyAt: now.toISOString(),
+    target: targetOf(now, settings.backfillDays).toISOString(),
     backfilledTo: now.toISOString(),
-    wholeDone: [],
+    rereadTo: null,
     windows: 0,
+    windowDays: settings.windowDays.at(-1) ?? 7,
+    memory: null,
+    limited: null,
   };
 }
 
-/** Whether the history is complete back to the target, whole-pass streams included. */
-export function isBackfilled(cursor: StoredCursor, streams: readonly Pick<Stream, 'name' | 'backfill'>[]): boolean {
-  return (
-    cursor.backfilledTo <= cursor.target &&
-    streams.every((stream) => stream.backfill === 'windows' || cursor.wholeDone.includes(stream.name))
-  );
+/** Whole UTC days: a target in mid-quarter would cut a count row in two. */
+function targetOf(now: Date, days: number): Date {
+  const target = new Date(now.getTime() - days * dayMs);
+  target.setUTCHours(0, 0, 0, 0);
+  return target;
 }
 
-/** The re-read of a steady run; null on the very first run, where the history itself starts at now. */
+/** Whether history is complete back to the target and nothing of it is to be read once more. */
+export function isBackfilled(cursor: StreamCursor): boolean {
+  return cursor.rereadTo === null && cursor.backfilledTo <= cursor.target;
+}
+
+/** When a limited stream may be asked again; null: it may now. */
+export function limitedUntil(cursor: StreamCursor, now: Date): Date | null {
+  if (cursor.limited === null) return null;
+  const until = new Date(cursor.limited.until);
+  return until > now ? until : null;
+}
+
+export function isNightly(cursor: StreamCursor, now: Date): boolean {
+  return now.getTime() - Date.parse(cursor.nightlyAt) >= nightlyHours * 3600_000;
+}
+
+/** The re-read of a steady run; null in the stream's first run, where history itself starts at now. */
 export function steadyWindow(
-  cursor: StoredCursor,
-  stream: Pick<Stream, 'name' | 'steadyDays' | 'nightlyDays'>,
+  cursor: StreamCursor,
+  stream: Pick<Stream, 'steadyDays' | 'nightlyDays'>,
   now: Date,
 ): Window | null {
-  if (cursor.steadyFrom === null) return null;
+  if (Date.parse(cursor.steadyFrom) >= now.getTime()) return null;
   const nightly = isNightly(cursor, now);
   const days = nightly ? stream.nightlyDays : stream.steadyDays;
-  const from = Math.max(
-    Date.parse(cursor.target),
-    Date.parse(cursor.missed?.[stream.name]?.since ?? cursor.steadyFrom) - days * dayMs,
-  );
+  const from = Math.max(Date.parse(cursor.target), Date.parse(cursor.steadyFrom) - days * dayMs);
   return { from: new Date(from), to: now, reason: nightly ? 'nightly' : 'steady' };
 }
 
-export function isNightly(cursor: StoredCursor, now: Date): boolean {
-  return cursor.nightlyAt === null || now.getTime() - Date.parse(cursor.nightlyAt) >= nightlyHours * 3600_000;
-}
-
-/** The next window of history, newest first; null when the target is reached. */
-export function nextHistoryWindow(cursor: StoredCursor, settings: Pick<CursorSettings, 'windowDays'>): Window | null {
-  const to = Date.parse(cursor.backfilledTo);
-  const target = Date.parse(cursor.target);
-  if (to <= target) return null;
-  const days = settings.windowDays[Math.min(cursor.windows, settings.windowDays.length - 1)] ?? 14;
-  const from = new Date(Math.max(target, to - days * dayMs));
+/** The next window of history, newest first; null when all is read. A stream without a time filter has one. */
+export function historyWindow(
+  cursor: StreamCursor,
+  stream: Pick<Stream, 'backfill'>,
+  windowDays: readonly number[],
+  now: Date,
+): Window | null {
+  if (isBackfilled(cursor)) return null;
+  if (stream.backfill === 'whole') return { from: new Date(cursor.target), to: now, reason: 'backfill' };
+  const floor = Date.parse(cursor.rereadTo === null ? cursor.target : cursor.backfilledTo);
+  const to = Date.parse(cursor.rereadTo ?? cursor.backfilledTo);
+  const days = windowDays[cursor.windows] ?? cursor.windowDays;
+  const from = new Date(Math.max(floor, to - days * dayMs));
   // Windows end at UTC midnights (but for the newest, which ends now): every count row lies in one window.
-  if (from.getTime() > target) from.setUTCHours(0, 0, 0, 0);
-  return { from: new Date(Math.max(target, from.getTime())), to: new Date(to), reason: 'backfill' };
+  if (from.getTime() > floor) from.setUTCHours(0, 0, 0, 0);
+  return { from: new Date(Math.max(floor, from.getTime())), to: new Date(to), reason: 'backfill' };
 }
 
-export function wholeWindow(cursor: StoredCursor, now: Date): Window {
-  return { from: new Date(cursor.target), to: now, reason: 'backfill' };
-}
-
-/** After a complete steady pass that started at `startedAt`. */
-export function afterSteady(cursor: StoredCursor, startedAt: Date): StoredCursor {
+/** After a complete steady read that started at `startedAt`. */
+export function afterSteady(cursor: StreamCursor, startedAt: Date, memory: string | null): StreamCursor {
   const nightlyAt = isNightly(cursor, startedAt) ? startedAt.toISOString() : cursor.nightlyAt;
-  return { ...cursor, steadyFrom: startedAt.toISOString(), nightlyAt };
+  return { ...cursor, steadyFrom: startedAt.toISOString(), nightlyAt, memory, limited: null };
 }
 
-/** Notes which streams a pass could not read; what was missed earlier stays noted until the stream is read again. */
-export function withMissed(
-  cursor: StoredCursor,
-  streams: readonly string[],
-  phase: 'steady' | 'history',
-): StoredCursor {
-  if (streams.length === 0) return cursor;
-  const missed = { ...cursor.missed };
-  for (const stream of streams) {
-    const before = missed[stream] ?? { since: cursor.steadyFrom ?? cursor.backfilledTo, history: false };
-    missed[stream] = { ...before, history: before.history || phase === 'history' };
-  }
-  return { ...cursor, missed };
-}
-
-/**
- * Streams that could be read again: their gap was part of the steady window. Where history went on without one of
- * them it is walked again from `now` back, for all of them alike.
- */
-export function withRecovered(cursor: StoredCursor, streams: readonly string[], now: Date): StoredCursor {
-  const recovered = Object.entries(cursor.missed ?? {}).filter(([stream]) => streams.includes(stream));
-  if (recovered.length === 0) return cursor;
-  const missed = Object.fromEntries(
-    Object.entries(cursor.missed ?? {}).filter(([stream]) => !streams.includes(stream)),
-  );
-  const again = recovered.filter(([, { history }]) => history).map(([stream]) => stream);
-  if (again.length === 0) return { ...cursor, missed };
+/** After a complete window of history that held `rows` rows. */
+export function afterHistoryWindow(
+  cursor: StreamCursor,
+  stream: Pick<Stream, 'backfill'>,
+  window: Window,
+  rows: number,
+  memory: string | null,
+): StreamCursor {
+  const read = { ...cursor, windows: cursor.windows + 1, limited: null };
+  // Of a stream with windows only the steady reads reach the present, which is what memory is about.
+  if (stream.backfill === 'whole') return { ...read, backfilledTo: cursor.target, rereadTo: null, memory };
+  const days = (window.to.getTime() - window.from.getTime()) / dayMs;
+  const windowDays = rows < fewRows ? days * 2 : rows > manyRows ? days / 2 : days;
+  const from = window.from.toISOString();
   return {
-    ...cursor,
-    missed,
-    backfilledTo: now.toISOString(),
-    windows: 0,
-    wholeDone: cursor.wholeDone.filter((stream) => !again.includes(stream)),
+    ...read,
+    ...(cursor.rereadTo === null ? { backfilledTo: from } : { rereadTo: from <= cursor.backfilledTo ? null : from }),
+    windowDays: Math.max(shortestWindowDays, Math.ceil(windowDays)),
   };
 }
 
-export function afterHistoryWindow(cursor: StoredCursor, window: Window): StoredCursor {
-  return { ...cursor, backfilledTo: window.from.toISOString(), windows: cursor.windows + 1 };
+/** The provider asked to wait. A shorter wait does not end a longer one. */
+export function afterLimit(cursor: StreamCursor, until: Date, level: number): StreamCursor {
+  const before = cursor.limited?.until ?? '';
+  const asked = until.toISOString();
+  return { ...cursor, limited: { until: asked > before ? asked : before, level } };
 }
 
-export function afterWholePass(cursor: StoredCursor, stream: string): StoredCursor {
-  return { ...cursor, wholeDone: [...cursor.wholeDone.filter((name) => name !== stream), stream] };
+/** What was asked of the history, taken up: it reaches further back, or what is stored is read once more from now back. */
+export function withHistory(
+  cursor: StoredCursor | null,
+  request: HistoryRequest | null,
+  now: Date,
+): StoredCursor | null {
+  if (cursor === null || request === null) return cursor;
+  const streams = Object.entries(cursor.streams).map(([name, stream]): [string, StreamCursor] => {
+    const asked = request.reachBackDays === null ? stream.target : targetOf(now, request.reachBackDays).toISOString();
+    const target = asked < stream.target ? asked : stream.target;
+    if (!request.readAgain) return [name, { ...stream, target }];
+    // What is stored stays until the walk shows that something of it has changed.
+    return [name, { ...stream, target, rereadTo: now.toISOString(), windows: 0, memory: null }];
+  });
+  return { streams: Object.fromEntries(streams) };
+}
+
+/** Between which times all streams but those of `except` are completely read. Null: nothing is yet. */
+export function coveredRange(cursor: StoredCursor | null, except: readonly string[]): { from: Date; to: Date } | null {
+  let from = '';
+  let to = '';
+  for (const [name, { steadyFrom, backfilledTo }] of Object.entries(cursor?.streams ?? {})) {
+    if (except.includes(name)) continue;
+    if (backfilledTo > from) from = backfilledTo;
+    if (to === '' || steadyFrom < to) to = steadyFrom;
+  }
+  return to === '' ? null : { from: new Date(from), to: new Date(to) };
 }

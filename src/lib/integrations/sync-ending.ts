@@ -20,24 +20,39 @@ export interface RunFigures {
 
 export interface EndedRun {
   lease: Lease;
-  outcome: Outcome;
   figures: RunFigures;
   durationMs: number;
   providerName: string;
 }
 
-/** One transaction. False: the lease is somebody else's, or the account was reconnected meanwhile, and nothing was written of it. */
-export async function writeEnd(db: Db, run: EndedRun, now: Date): Promise<boolean> {
-  const { lease, outcome, figures, durationMs } = run;
+/**
+ * One transaction. `decide` is given the failures in a row as they are now: reconnecting has begun them anew. Null: the lease
+ * is somebody else's, or the account was reconnected meanwhile, and nothing was written of it.
+ */
+export async function writeEnd(
+  db: Db,
+  run: EndedRun,
+  decide: (consecutiveFailures: number) => Outcome,
+  now: Date,
+): Promise<Outcome | null> {
+  const { lease, figures, durationMs } = run;
   return db.transaction(async (tx) => {
     const current = await lockConnection(tx, lease.connectionId);
-    if (current === null || current.leaseGen !== lease.leaseGen) return false;
+    if (current === null || current.leaseGen !== lease.leaseGen) return null;
+    const outcome = decide(current.consecutiveFailures);
     // Reconnected while the run still used the old token: what that one met says nothing about the new one.
     if (outcome.logStatus === 'failed' && current.tokenGen > figures.tokenGen) {
       await releaseLease(tx, lease.connectionId, lease.leaseGen, { nextSyncAt: now });
-      return false;
+      return null;
     }
-    await releaseLease(tx, lease.connectionId, lease.leaseGen, { ...outcome.connection, runId: null, progress: null });
+    // More of the history was asked for while the run went on: it is due at once, unless it has to wait.
+    const dueNow = current.historyRequest !== null && outcome.logStatus !== 'failed';
+    await releaseLease(tx, lease.connectionId, lease.leaseGen, {
+      ...outcome.connection,
+      ...(dueNow ? { nextSyncAt: now } : {}),
+      runId: null,
+      progress: null,
+    });
     await endRun(tx, lease.runId, {
       status: outcome.logStatus,
       errorCode: outcome.errorCode,
@@ -45,14 +60,15 @@ export async function writeEnd(db: Db, run: EndedRun, now: Date): Promise<boolea
       durationMs,
       requests: figures.requests - figures.logged,
     });
-    await writeNotice(tx, run);
-    return true;
+    await writeNotice(tx, run, outcome);
+    return outcome;
   });
 }
 
-async function writeNotice(tx: Db, { lease, outcome, providerName }: EndedRun): Promise<void> {
+async function writeNotice(tx: Db, { lease, providerName }: EndedRun, outcome: Outcome): Promise<void> {
   const { userId, provider } = lease;
-  if (outcome.logStatus !== 'failed') await resolveNotifications(tx, userId, provider);
+  // What is waiting is cleared by a sync, not by a run that found out that it has to wait.
+  if (outcome.connection.lastSyncAt !== undefined) await resolveNotifications(tx, userId, provider);
   if (outcome.notify === null || outcome.errorCode === null) return;
   const reconnect = outcome.notify === 'reauthorization_required';
   await insertNotification(tx, {
@@ -66,7 +82,7 @@ async function writeNotice(tx: Db, { lease, outcome, providerName }: EndedRun): 
 }
 
 /** One line per run; an error goes to the error reporting as well, where that is set up. */
-export function logRun({ lease, outcome, figures, durationMs }: EndedRun, end: OutcomeInput['end']): void {
+export function logRun({ lease, figures, durationMs }: EndedRun, outcome: Outcome, end: OutcomeInput['end']): void {
   const { requests, committed, new: newItems } = figures;
   const fields = {
     event: 'sync_run',

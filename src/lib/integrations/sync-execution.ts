@@ -1,7 +1,7 @@
 /**
  * One claimed connection from its claim to its outcome: token, session, run, and the state it leaves behind.
  */
-import type { Database } from '../db/client';
+import { isConnectionLoss, type Database } from '../db/client';
 import {
   databaseNow,
   findConnectionById,
@@ -11,7 +11,9 @@ import {
   type Connection,
 } from '../db/queries/connections';
 import { LeaseLostError, type Lease } from '../db/queries/commit-batch';
+import { findBudgets, writeBudget } from '../db/queries/rate-budgets';
 import { guardedFetch } from '../http/outgoing';
+import { paced } from '../http/pacing';
 import { logger } from '../logger';
 import { DecryptionError } from '../crypto/token-cipher';
 import { IntegrationError, SyncError, type ErrorCode } from './errors';
@@ -19,8 +21,8 @@ import type { Installed } from './installation';
 import type { ProviderSession } from './provider';
 import { logRun, writeEnd, type RunFigures } from './sync-ending';
 import { decideOutcome, nextScheduled, type Outcome, type OutcomeInput } from './sync-outcome';
-import { beginRun, postponeRun } from './sync-queue';
-import { RunAbortedError, runSync, type Degraded } from './sync-run';
+import { beginRun, postponeRun, type BegunRun } from './sync-queue';
+import { RunAbortedError, runSync, type RunResult } from './sync-run';
 import type { TokenManager } from './token-manager';
 
 export interface ExecutionDeps {
@@ -33,13 +35,26 @@ export interface ExecutionDeps {
   tell(userId: string): Promise<void>;
   wait(ms: number, signal: AbortSignal): Promise<void>;
   random(): number;
+  /** Calls back again and again; the answer ends it. */
+  every(ms: number, work: () => void): () => void;
+  /** How requests leave the process. */
+  send?: typeof fetch;
+  /** The process's clock, for what is no lease and no due date. */
+  now(): Date;
+  /** Whether other connections wait for the place that a run takes. */
+  isWanted(): Promise<boolean>;
 }
 
 /** Sooner than a third of the lease, so that two beats may fail. */
 const heartbeatMs = (leaseSeconds / 3) * 1000 - 1000;
 
+/** A notification is a write that all of the database's commits wait for: one tells of several pages. */
+const tellEveryMs = 250;
+
 export class SyncExecution {
   private readonly figures: RunFigures;
+  /** Pages were committed that open pages have not heard of. */
+  private untold = false;
 
   constructor(
     private readonly deps: ExecutionDeps,
@@ -57,30 +72,35 @@ export class SyncExecution {
     const startedAt = await databaseNow(db);
     const off = this.reasonNotToRun();
     if (off !== null) return this.postpone(startedAt, off);
-    const runId = await beginRun(db, connection);
-    if (runId === null) return null;
+    const begun = await beginRun(db, connection, startedAt);
+    if (begun === null) return null;
     const lease: Lease = {
       connectionId: connection.id,
       userId: connection.userId,
       provider: connection.provider,
       leaseGen: connection.leaseGen,
-      runId,
+      runId: begun.runId,
     };
     const abort = new AbortController();
     const onStop = (): void => abort.abort();
     this.stop.addEventListener('abort', onStop, { once: true });
-    const heartbeat = setInterval(() => void this.beat(lease, abort), heartbeatMs);
+    // It may have come while the run was begun.
+    if (this.stop.aborted) abort.abort();
+    const endHeartbeat = deps.every(heartbeatMs, () => void this.beat(lease, abort));
+    const endTelling = deps.every(tellEveryMs, () => this.tellProgress());
     await deps.tell(connection.userId);
     let end: OutcomeInput['end'];
     try {
-      const result = await this.run(lease, startedAt, abort.signal);
-      end = { kind: 'success', degraded: result };
+      end = { kind: 'success', ...(await this.run(lease, begun, startedAt, abort.signal)) };
     } catch (error) {
       if (error instanceof LeaseLostError) return null;
       if (error instanceof RunAbortedError || abort.signal.aborted) return await this.handBack(lease);
-      end = { kind: 'error', error: asIntegrationError(error, connection.provider), degraded: [] };
+      // Nobody's failure: what was committed stands, and whoever is there next goes on.
+      if (isConnectionLoss(error)) return await this.handBack(lease);
+      end = { kind: 'error', error: asIntegrationError(error, connection.provider) };
     } finally {
-      clearInterval(heartbeat);
+      endHeartbeat();
+      endTelling();
       this.stop.removeEventListener('abort', onStop);
     }
     return this.finish(lease, startedAt, end);
@@ -106,30 +126,36 @@ export class SyncExecution {
     return null;
   }
 
-  private async run(lease: Lease, startedAt: Date, signal: AbortSignal): Promise<Degraded[]> {
+  private async run(lease: Lease, begun: BegunRun, startedAt: Date, signal: AbortSignal): Promise<RunResult> {
     const { deps, connection, figures } = this;
     const installed = deps.resolve(connection.provider, connection.userId);
     if (installed.tokenOrigin !== connection.origin) {
       throw new IntegrationError(`The tokens belong to ${connection.origin}`, connection.provider, 'host_not_allowed');
     }
+    const { db } = deps.database;
+    // A provider's budgets are an account's; the sandbox, where everybody is the same account, keeps one for each grant.
+    const budgetsOf = connection.sandbox ? `${connection.provider}:${connection.id}` : connection.provider;
     let generation: number | null = null;
-    const result = await runSync({
-      db: this.deps.database.db,
+    return runSync({
+      db,
       lease,
-      cursor: connection.cursor,
-      settings: { backfillDays: this.deps.backfillDays, windowDays: installed.provider.backfillWindowDays },
+      cursor: begun.cursor,
+      settings: { backfillDays: deps.backfillDays, windowDays: installed.provider.backfillWindowDays },
       startedAt,
+      now: () => databaseNow(db),
+      findBudgets: (budgets) => findBudgets(db, budgetsOf, budgets),
+      writeBudget: (budget, reading) => writeBudget(db, budgetsOf, budget, reading),
+      mayUseReserve: begun.asked,
       open: async (refused) => {
-        // Read again: the account may have been reconnected since the claim, with a token that is not refused.
-        const current = refused
-          ? ((await findConnectionById(this.deps.database.db, connection.id)) ?? connection)
-          : connection;
-        const token = await this.deps.tokens.validTokenOf(current, refused ? generation : null);
+        // Read each time: the account may have been reconnected meanwhile, or a refresh have ended.
+        const current = (await findConnectionById(db, connection.id)) ?? connection;
+        const token = await deps.tokens.validTokenOf(current, refused ? generation : null, signal);
         generation = token.tokenGen;
         figures.tokenGen = token.tokenGen;
-        return this.openSession(installed, token.accessToken, signal);
+        return this.openSession(installed, current, token.accessToken, signal);
       },
       signal,
+      isWanted: () => deps.isWanted(),
       wait: (ms) => deps.wait(ms, signal),
       random: () => deps.random(),
       takeRequests: () => {
@@ -140,25 +166,40 @@ export class SyncExecution {
       onCommit: (batch) => {
         figures.committed += batch.itemsSynced;
         figures.new += batch.newItems;
-        void deps.tell(connection.userId);
+        this.untold = true;
       },
     });
-    return result.degraded;
   }
 
-  private openSession(installed: Installed, token: string, signal: AbortSignal): ProviderSession {
-    const { connection, figures } = this;
+  private openSession(
+    installed: Installed,
+    connection: Connection,
+    token: string,
+    signal: AbortSignal,
+  ): ProviderSession {
+    const { figures } = this;
     const onRequest = (): void => void (figures.requests += 1);
-    return installed.provider.open({
+    const { id, origins, provider } = installed;
+    const guarded = guardedFetch({ provider: id, origins, signal, onRequest, send: this.deps.send });
+    // Slack's rates hold for a workspace.
+    const paceKey = `${id}:${connection.slackTeamId ?? connection.accountId}`;
+    return provider.open({
       token,
       urls: installed.urls,
-      fetch: guardedFetch({ provider: installed.id, origins: installed.origins, signal, onRequest }),
+      fetch: paced(guarded, provider.publishedRates, paceKey, (ms) => this.deps.wait(ms, signal)),
       account: { id: connection.accountId, label: connection.accountLabel, metadata: connection.accountMetadata },
       scopes: connection.scopes,
       tokenExtra: connection.tokenExtra,
+      excluded: new Set(connection.excludedPlaces.map(({ key }) => key)),
       signal,
-      now: () => new Date(),
+      now: () => this.deps.now(),
     });
+  }
+
+  private tellProgress(): void {
+    if (!this.untold) return;
+    this.untold = false;
+    void this.deps.tell(this.connection.userId);
   }
 
   /** Keeps the lease while a page takes long; a lost lease ends the run. */
@@ -186,20 +227,19 @@ export class SyncExecution {
     const { db } = deps.database;
     const now = await databaseNow(db);
     const providerName = this.nameOfProvider();
-    const outcome = decideOutcome({
-      connectionId: connection.id,
-      providerName,
-      now,
-      intervalMinutes: deps.intervalMinutes(connection.provider),
-      consecutiveFailures: connection.consecutiveFailures,
-      rateLimitLevel: connection.rateLimitLevel,
-      madeProgress: figures.committed > 0,
-      end,
-    });
-    const durationMs = now.getTime() - startedAt.getTime();
-    const run = { lease, outcome, figures, durationMs, providerName };
-    if (!(await writeEnd(db, run, now))) return null;
-    logRun(run, end);
+    const decide = (consecutiveFailures: number): Outcome =>
+      decideOutcome({
+        connectionId: connection.id,
+        providerName,
+        now,
+        intervalMinutes: deps.intervalMinutes(connection.provider),
+        consecutiveFailures,
+        end,
+      });
+    const run = { lease, figures, durationMs: now.getTime() - startedAt.getTime(), providerName };
+    const outcome = await writeEnd(db, run, decide, now);
+    if (outcome === null) return null;
+    logRun(run, outcome, end);
     await deps.tell(connection.userId);
     return outcome.logStatus;
   }

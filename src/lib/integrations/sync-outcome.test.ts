@@ -9,32 +9,39 @@ import {
   type ErrorCode,
   type IntegrationError,
 } from './errors';
-import { decideOutcome, nextScheduled, type Outcome, type OutcomeInput } from './sync-outcome';
+import { decideOutcome, nextScheduled, rateLimitEnd, type Outcome, type OutcomeInput } from './sync-outcome';
+import type { RunResult } from './sync-run';
 
 const now = new Date('2026-03-18T12:00:00.000Z');
+const clean: RunResult = { degraded: [], limited: [], blocked: false, read: true };
 const base: OutcomeInput = {
   connectionId: 'c0ffee00-0000-4000-8000-000000000001',
   providerName: 'GitHub',
   now,
   intervalMinutes: 15,
   consecutiveFailures: 0,
-  rateLimitLevel: 0,
-  madeProgress: false,
-  end: { kind: 'success', degraded: [] },
+  end: { kind: 'success', ...clean },
 };
 
 function failing(error: IntegrationError, change: Partial<OutcomeInput> = {}): Outcome {
-  return decideOutcome({ ...base, ...change, end: { kind: 'error', error, degraded: [] } });
+  return decideOutcome({ ...base, ...change, end: { kind: 'error', error } });
+}
+
+function ending(result: Partial<RunResult>, change: Partial<OutcomeInput> = {}): Outcome {
+  return decideOutcome({ ...base, ...change, end: { kind: 'success', ...clean, ...result } });
 }
 
 function minutesUntilNext(outcome: Outcome): number {
   return ((outcome.connection.nextSyncAt?.getTime() ?? NaN) - now.getTime()) / 60_000;
 }
 
-const limited = (retryAfterSeconds: number | null) => new RateLimitError('slow down', 'github', { retryAfterSeconds });
+const minutes = (count: number) => new Date(now.getTime() + count * 60_000);
+const tooMany = (retryAfterSeconds: number | null) => new RateLimitError('slow down', 'github', { retryAfterSeconds });
 const down = () => new SyncError('down', 'github', 'provider_unavailable');
+const commits = { stream: 'commits', reason: 'Commits', types: ['commit'], code: 'rate_limited' as const };
+const issues = { stream: 'issues', reason: 'Issues', types: ['issue'], code: 'rate_limited' as const };
 
-describe('a rate limit', () => {
+describe('the end of a wait', () => {
   it.each([
     [0, 1],
     [1, 5],
@@ -42,49 +49,123 @@ describe('a rate limit', () => {
     [3, 60],
     [4, 60],
     [90, 60],
-  ])('at level %i waits %i minutes', (rateLimitLevel, minutes) => {
-    const outcome = failing(limited(null), { rateLimitLevel });
-    expect(minutesUntilNext(outcome)).toBe(minutes);
-    expect(outcome.connection).toMatchObject({
-      status: 'active',
-      rateLimitLevel: rateLimitLevel + 1,
+  ])('at level %i is %i minutes away', (level, expected) => {
+    expect(rateLimitEnd(now, level, null)).toEqual(minutes(expected));
+  });
+
+  it('is the provider’s own figure where that is later, and never earlier than our own step', () => {
+    expect(rateLimitEnd(now, 0, 3 * 3600)).toEqual(minutes(180));
+    expect(rateLimitEnd(now, 3, 3601)).toEqual(new Date(now.getTime() + 3601_000));
+    expect(rateLimitEnd(now, 1, 2)).toEqual(minutes(5));
+    expect(rateLimitEnd(now, 3, 0)).toEqual(minutes(60));
+  });
+});
+
+describe('a limit on all streams', () => {
+  const blocked = { limited: [{ ...commits, until: minutes(90), asked: true }], blocked: true, read: false };
+
+  it('makes the connection wait for the first of them, and no sync by hand may ask before', () => {
+    const limited = [...blocked.limited, { ...issues, until: minutes(20), asked: true }];
+    expect(ending({ ...blocked, limited })).toMatchObject({
+      logStatus: 'failed',
       errorCode: 'rate_limited',
-      rateLimitedUntil: outcome.connection.nextSyncAt,
+      connection: {
+        status: 'active',
+        nextSyncAt: minutes(20),
+        rateLimitedUntil: minutes(20),
+        errorCode: 'rate_limited',
+      },
     });
   });
 
-  it('waits as long as the provider says where that is longer, and never shorter than our own step', () => {
-    expect(minutesUntilNext(failing(limited(3 * 3600)))).toBe(180);
-    expect(minutesUntilNext(failing(limited(2), { rateLimitLevel: 1 }))).toBe(5);
-    expect(minutesUntilNext(failing(limited(0), { rateLimitLevel: 3 }))).toBe(60);
+  it('is no failure: the count stays, nobody is told, and it was no sync', () => {
+    const outcome = ending(blocked, { consecutiveFailures: 2 });
+    expect(outcome).toMatchObject({ notify: null, operator: false, connection: { consecutiveFailures: 2 } });
+    expect(outcome.connection.lastSyncAt).toBeUndefined();
+    // What was degraded before still is.
+    expect(outcome.connection.degraded).toBeUndefined();
   });
 
-  it('starts at the first step again after progress', () => {
-    const outcome = failing(limited(null), { rateLimitLevel: 3, madeProgress: true });
-    expect(minutesUntilNext(outcome)).toBe(1);
-    expect(outcome.connection.rateLimitLevel).toBe(1);
+  it('holds beside a stream that is forbidden', () => {
+    const degraded = [{ ...issues, code: 'forbidden' as const }];
+    expect(ending({ ...blocked, degraded }).connection.rateLimitedUntil).toEqual(minutes(90));
   });
 
-  it('is no failure: the count stays, nobody is told', () => {
-    expect(failing(limited(null), { consecutiveFailures: 2 })).toMatchObject({
+  it('of the token endpoint in the first run is known by its code, not by its class', () => {
+    const outcome = failing(
+      new OAuthError('token endpoint', 'slack', 'rate_limited', true, { retryAfterSeconds: 600 }),
+      {
+        consecutiveFailures: 1,
+      },
+    );
+    expect(outcome).toMatchObject({
       logStatus: 'failed',
       notify: null,
-      operator: false,
-      connection: { consecutiveFailures: 2 },
+      connection: { rateLimitedUntil: minutes(10), nextSyncAt: minutes(10), consecutiveFailures: 1 },
+    });
+    expect(minutesUntilNext(failing(tooMany(null)))).toBe(1);
+  });
+});
+
+describe('a limit on one stream', () => {
+  const result = { limited: [{ ...commits, until: minutes(5), asked: true }] };
+
+  it('is a partial sync, due when the wait ends, and the connection itself waits for nothing', () => {
+    expect(ending(result, { consecutiveFailures: 2 })).toMatchObject({
+      logStatus: 'partial',
+      errorCode: 'rate_limited',
+      notify: null,
+      connection: {
+        nextSyncAt: minutes(5),
+        rateLimitedUntil: null,
+        errorCode: null,
+        consecutiveFailures: 0,
+        lastSyncAt: now,
+        degraded: [{ stream: 'commits', reason: 'Commits', types: ['commit'], code: 'rate_limited' }],
+      },
     });
   });
 
-  it('is known by its code, not by its class', () => {
-    expect(
-      failing(new OAuthError('token endpoint', 'slack', 'rate_limited', true, { retryAfterSeconds: 600 })).connection
-        .rateLimitedUntil,
-    ).toEqual(new Date('2026-03-18T12:10:00Z'));
+  it('that is longer than the interval does not delay the others', () => {
+    const outcome = ending({ limited: [{ ...commits, until: minutes(300), asked: true }] });
+    expect(minutesUntilNext(outcome)).toBeLessThanOrEqual(15);
+    expect(minutesUntilNext(outcome)).toBeGreaterThanOrEqual(13.5);
   });
 
-  it('keeps the level over a failure without progress, and clears it with progress or success', () => {
-    expect(failing(down(), { rateLimitLevel: 2 }).connection.rateLimitLevel).toBe(2);
-    expect(failing(down(), { rateLimitLevel: 2, madeProgress: true }).connection.rateLimitLevel).toBe(0);
-    expect(decideOutcome({ ...base, rateLimitLevel: 2 }).connection.rateLimitLevel).toBe(0);
+  it('is named beside what else is missing, with the reason of each', () => {
+    const degraded = [{ ...issues, code: 'forbidden' as const }];
+    const outcome = ending({ ...result, degraded });
+    expect(outcome).toMatchObject({ errorCode: 'forbidden', errorMessage: 'Issues, Commits' });
+    expect(outcome.connection.degraded?.map(({ code }) => code)).toEqual(['forbidden', 'rate_limited']);
+  });
+});
+
+describe('a budget that is down to its reserve', () => {
+  const kept = { limited: [{ ...commits, until: minutes(10), asked: false }], blocked: true };
+
+  it('leaves a run that read nothing no sync, and one asked for by hand possible at once', () => {
+    const outcome = ending({ ...kept, read: false }, { consecutiveFailures: 2 });
+    expect(outcome).toMatchObject({
+      logStatus: 'partial',
+      notify: null,
+      connection: { nextSyncAt: minutes(10), rateLimitedUntil: null, errorCode: null, consecutiveFailures: 2 },
+    });
+    expect(outcome.connection.lastSyncAt).toBeUndefined();
+  });
+
+  it('leaves a run that has read before it a sync', () => {
+    expect(ending({ ...kept, read: true }, { consecutiveFailures: 2 }).connection).toMatchObject({
+      consecutiveFailures: 0,
+      lastSyncAt: now,
+    });
+  });
+
+  it('does not wait as long as another stream has to', () => {
+    const limited = [...kept.limited, { ...issues, until: minutes(600), asked: true }];
+    expect(ending({ limited, blocked: true, read: false }).connection).toMatchObject({
+      nextSyncAt: minutes(10),
+      rateLimitedUntil: null,
+    });
   });
 });
 
@@ -111,6 +192,7 @@ describe('a failure', () => {
 
   it.each<[string, IntegrationError]>([
     ['a dead grant', new OAuthError('dead', 'github', 'invalid_grant')],
+    ['a refresh whose answer was lost', new OAuthError('in doubt', 'github', 'refresh_in_doubt')],
     ['an inactive account', new SyncError('gone', 'slack', 'account_inactive')],
     ['a token refused after its refresh', new TokenExpiredError('401', 'github')],
   ])('by %s asks to reconnect at once and is not due again', (_what, error) => {
@@ -134,7 +216,7 @@ describe('a failure', () => {
   it('of any code keeps the connection due, but for those that ask to reconnect', () => {
     for (const code of Object.keys(errorPolicies) as ErrorCode[]) {
       const outcome = failing(new SyncError('x', 'github', code));
-      const dead = ['invalid_grant', 'account_inactive', 'token_expired'].includes(code);
+      const dead = ['invalid_grant', 'refresh_in_doubt', 'account_inactive', 'token_expired'].includes(code);
       expect([code, outcome.connection.nextSyncAt === null]).toEqual([code, dead]);
       expect(outcome.logStatus).toBe('failed');
     }
@@ -143,15 +225,15 @@ describe('a failure', () => {
 
 describe('a success', () => {
   it('clears failures, limits and the error, and counts as a sync', () => {
-    expect(decideOutcome({ ...base, consecutiveFailures: 7, rateLimitLevel: 3 })).toMatchObject({
+    expect(decideOutcome({ ...base, consecutiveFailures: 7 })).toMatchObject({
       logStatus: 'success',
       errorCode: null,
       errorMessage: null,
       notify: null,
+      operator: false,
       connection: {
         status: 'active',
         consecutiveFailures: 0,
-        rateLimitLevel: 0,
         rateLimitedUntil: null,
         errorCode: null,
         lastSyncAt: now,
@@ -161,15 +243,15 @@ describe('a success', () => {
   });
 
   it('with a stream that could not be read is partial and says which', () => {
-    const degraded = [{ stream: 'issues', reason: 'Issues', types: ['issue'], code: 'forbidden' }];
-    expect(decideOutcome({ ...base, end: { kind: 'success', degraded } })).toMatchObject({
+    const degraded = [{ ...issues, code: 'forbidden' as const }];
+    expect(ending({ degraded })).toMatchObject({
       logStatus: 'partial',
       errorCode: 'forbidden',
       connection: {
         consecutiveFailures: 0,
         errorCode: null,
         lastSyncAt: now,
-        degraded: [{ stream: 'issues', reason: 'Issues', types: ['issue'] }],
+        degraded: [{ stream: 'issues', reason: 'Issues', types: ['issue'], code: 'forbidden' }],
       },
     });
   });

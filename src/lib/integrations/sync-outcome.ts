@@ -2,8 +2,9 @@
  * How a run ended, as the connection's next state. One reducer, pure; times are the database's.
  */
 import { createHash } from 'node:crypto';
+import type { DegradedStream } from '../db/schema';
 import { policyFor, sentenceFor, type ErrorCode, type IntegrationError } from './errors';
-import type { Degraded } from './sync-run';
+import type { RunResult } from './sync-run';
 
 export interface OutcomeInput {
   connectionId: string;
@@ -11,13 +12,7 @@ export interface OutcomeInput {
   now: Date;
   intervalMinutes: number;
   consecutiveFailures: number;
-  rateLimitLevel: number;
-  /** Whether this run committed rows before it ended: a limit after progress starts at the first step again. */
-  madeProgress: boolean;
-  /** A first import under way: retried by the interval, but never counted as a finished sync. */
-  end:
-    | { kind: 'success'; degraded: readonly Degraded[] }
-    | { kind: 'error'; error: IntegrationError; degraded: readonly Degraded[] };
+  end: ({ kind: 'success' } & RunResult) | { kind: 'error'; error: IntegrationError };
 }
 
 export interface Outcome {
@@ -28,12 +23,11 @@ export interface Outcome {
     status: 'active' | 'reauthorization_required';
     nextSyncAt: Date | null;
     consecutiveFailures: number;
-    rateLimitLevel: number;
     rateLimitedUntil: Date | null;
     errorCode: string | null;
     /** Set only where the run succeeded. */
     lastSyncAt?: Date;
-    degraded?: { stream: string; reason: string; types: string[] }[];
+    degraded?: DegradedStream[];
   };
   notify: 'reauthorization_required' | 'sync_failing' | null;
   /** Something the operator has to mend: logged and counted, users are not told to reconnect. */
@@ -46,24 +40,30 @@ const rateLimitMinutes = [1, 5, 15, 60] as const;
 const failuresUntilNotice = 3;
 
 export function decideOutcome(input: OutcomeInput): Outcome {
-  return input.end.kind === 'success' ? succeeded(input, input.end.degraded) : failed(input, input.end.error);
+  if (input.end.kind === 'error') return failed(input, input.end.error);
+  const { limited, blocked } = input.end;
+  const byProvider = blocked && limited.every(({ asked }) => asked);
+  return byProvider ? rateLimited(input, earliest(limited.map(({ until }) => until))) : succeeded(input, input.end);
 }
 
-function succeeded(input: OutcomeInput, degraded: readonly Degraded[]): Outcome {
-  const first = degraded[0];
+/** A stream that waits is due when its wait ends, if that is before the next sync of all. */
+function succeeded(input: OutcomeInput, { degraded, limited, blocked, read }: RunResult): Outcome {
+  const missing = [...degraded, ...limited];
+  const first = missing[0];
+  const waited = blocked && !read;
   return {
     logStatus: first === undefined ? 'success' : 'partial',
-    errorCode: first === undefined ? null : (first.code as ErrorCode),
-    errorMessage: first === undefined ? null : degraded.map((entry) => entry.reason).join(', '),
+    errorCode: first === undefined ? null : first.code,
+    errorMessage: first === undefined ? null : missing.map((entry) => entry.reason).join(', '),
     connection: {
       status: 'active',
-      nextSyncAt: nextScheduled(input),
-      consecutiveFailures: 0,
-      rateLimitLevel: 0,
+      nextSyncAt: earliest([nextScheduled(input), ...limited.map(({ until }) => until)]),
+      // A run that only found out that it has to wait is no sync.
+      consecutiveFailures: waited ? input.consecutiveFailures : 0,
       rateLimitedUntil: null,
       errorCode: null,
-      lastSyncAt: input.now,
-      degraded: degraded.map(({ stream, reason, types }) => ({ stream, reason, types })),
+      ...(waited ? {} : { lastSyncAt: input.now }),
+      degraded: missing.map(({ stream, reason, types, code }) => ({ stream, reason, types, code })),
     },
     notify: null,
     operator: false,
@@ -75,7 +75,7 @@ function failed(input: OutcomeInput, error: IntegrationError): Outcome {
   const code: ErrorCode = error.code === 'token_expired' ? 'invalid_grant' : error.code;
   const policy = policyFor(code);
   const base = { logStatus: 'failed' as const, errorCode: code, errorMessage: sentenceFor(code, input.providerName) };
-  if (code === 'rate_limited') return { ...base, ...rateLimited(input, error) };
+  if (code === 'rate_limited') return rateLimited(input, rateLimitEnd(input.now, 0, error.retryAfterSeconds));
   const failures = input.consecutiveFailures + 1;
   const reauthorize = policy.connection === 'reauthorize';
   const operator = policy.connection === 'operator';
@@ -85,7 +85,6 @@ function failed(input: OutcomeInput, error: IntegrationError): Outcome {
       status: reauthorize ? 'reauthorization_required' : 'active',
       nextSyncAt: reauthorize ? null : nextScheduled(input),
       consecutiveFailures: failures,
-      rateLimitLevel: input.madeProgress ? 0 : input.rateLimitLevel,
       rateLimitedUntil: null,
       errorCode: code,
     },
@@ -98,26 +97,32 @@ function failed(input: OutcomeInput, error: IntegrationError): Outcome {
   };
 }
 
-/** Waiting is not failing: the count of failures stays, the wait is the longer of ours and the provider's. */
-function rateLimited(
-  input: OutcomeInput,
-  error: IntegrationError,
-): Pick<Outcome, 'connection' | 'notify' | 'operator'> {
-  const level = input.madeProgress ? 0 : input.rateLimitLevel;
-  const minutes = rateLimitMinutes[Math.min(level, rateLimitMinutes.length - 1)] ?? 60;
-  const until = new Date(input.now.getTime() + Math.max(minutes * 60, error.retryAfterSeconds ?? 0) * 1000);
+/** Waiting is not failing: the count of failures stays. */
+function rateLimited(input: OutcomeInput, until: Date): Outcome {
   return {
+    logStatus: 'failed',
+    errorCode: 'rate_limited',
+    errorMessage: sentenceFor('rate_limited', input.providerName),
     connection: {
       status: 'active',
       nextSyncAt: until,
       consecutiveFailures: input.consecutiveFailures,
-      rateLimitLevel: level + 1,
       rateLimitedUntil: until,
       errorCode: 'rate_limited',
     },
     notify: null,
     operator: false,
   };
+}
+
+/** The end of a wait that starts now: the ladder's step or the provider's own figure, whichever is later. */
+export function rateLimitEnd(now: Date, level: number, retryAfterSeconds: number | null): Date {
+  const minutes = rateLimitMinutes[Math.min(level, rateLimitMinutes.length - 1)] ?? 60;
+  return new Date(now.getTime() + Math.max(minutes * 60, retryAfterSeconds ?? 0) * 1000);
+}
+
+function earliest(dates: readonly Date[]): Date {
+  return new Date(Math.min(...dates.map((date) => date.getTime())));
 }
 
 /** When the next scheduled run is due: the interval, less up to a tenth by a hash of the connection: a restart makes no stampede, and no one waits longer. */

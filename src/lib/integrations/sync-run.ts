@@ -1,27 +1,27 @@
 /**
- * One run of one connection: steady windows first, then history, newest first. Every page is one transaction with its
- * cursor; the caller turns how it ended into the connection's next state.
+ * One run of one connection: what is due of each stream, steady windows first, then history, newest first. Every page is
+ * one transaction with its cursor; the caller turns how it ended into the connection's next state.
  */
-import { commitBatch, type Absence, type Batch, type BatchResult, type Lease } from '../db/queries/commit-batch';
-import type { StoredProgress } from '../db/schema';
+import { commitBatch, findUnseen, type BatchResult, type Lease } from '../db/queries/commit-batch';
 import type { Db } from '../db/client';
-import type { NewActivity } from './activity';
-import { IntegrationError, policyFor } from './errors';
-import type { ProviderSession, Stream, StreamPage, Window } from './provider';
+import type { StoredProgress } from '../db/schema';
+import { IntegrationError, policyFor, type ErrorCode } from './errors';
+import type { BudgetReading, ProviderSession, Stream, Window } from './provider';
 import {
   afterHistoryWindow,
+  afterLimit,
   afterSteady,
-  afterWholePass,
+  historyWindow,
   isBackfilled,
-  nextHistoryWindow,
-  startCursor,
+  limitedUntil,
+  startStream,
   steadyWindow,
-  wholeWindow,
-  withMissed,
-  withRecovered,
   type CursorSettings,
   type StoredCursor,
+  type StreamCursor,
 } from './sync-cursor';
+import { rateLimitEnd } from './sync-outcome';
+import { readWindow, type PagePart, type ReadWindow } from './window-read';
 
 export interface RunContext {
   db: Db;
@@ -30,10 +30,20 @@ export interface RunContext {
   settings: CursorSettings;
   /** The database's time at the start of the run. */
   startedAt: Date;
+  /** The database's time. */
+  now(): Promise<Date>;
   /** Opens the provider's client; called again when a token was refused, with `refused` set. */
   open(refused: boolean): Promise<ProviderSession>;
+  /** What is left of budgets, by `Stream.budget`. */
+  findBudgets(budgets: readonly string[]): Promise<ReadonlyMap<string, BudgetReading>>;
+  /** Tells other processes what is left of a budget. */
+  writeBudget(budget: string, reading: BudgetReading): Promise<void>;
+  /** Somebody waits for this run, so it may use what is kept in reserve. */
+  mayUseReserve: boolean;
   /** Ends the run between two pages. */
   signal: AbortSignal;
+  /** Whether other connections wait for the place that this run takes. */
+  isWanted(): Promise<boolean>;
   wait(ms: number): Promise<void>;
   random(): number;
   /** HTTP requests made since it was last asked. */
@@ -42,44 +52,127 @@ export interface RunContext {
   onCommit(result: BatchResult): void;
 }
 
+/** A stream that this run could not read, or not wholly. */
 export interface Degraded {
   stream: string;
+  /** In words, which stream. */
   reason: string;
   types: string[];
-  code: string;
+  code: ErrorCode;
+}
+
+/** A stream that has to wait. */
+export interface Limited extends Degraded {
+  until: Date;
+  /** The provider asked for it; otherwise what is left is kept for syncs that somebody asks for. */
+  asked: boolean;
 }
 
 export interface RunResult {
   degraded: Degraded[];
+  limited: Limited[];
+  /** No stream is left that could be read. */
+  blocked: boolean;
+  /** A window was read to its end. */
+  read: boolean;
 }
 
-/** The run was asked to end (shutdown): what was committed stands, the rest is read by the next run. */
+/** The run was asked to end (shutdown, or others wait): what was committed stands, the rest is read by the next run. */
 export class RunAbortedError extends Error {
   override name = 'RunAbortedError';
 }
 
 interface Tries {
-  refreshed: boolean;
+  /** When the token was renewed for this window, last. */
+  refreshedAt: Date | null;
   failures: number;
 }
 
 /** One try and up to this many more for a network error or a provider's own problem. */
 const maxRetries = 3;
 const retryBaseMs = 1000;
+/** No provider's access token lives shorter. */
+const freshTokenMs = 5 * 60_000;
+/** What is left of a budget below this share of its limit is for syncs that somebody asks for. */
+const reserve = 0.1;
 
 /** Reads everything that is due. Throws the IntegrationError that ended it, LeaseLostError or RunAbortedError. */
 export async function runSync(context: RunContext): Promise<RunResult> {
-  const run = new SyncRun(context, await context.open(false));
+  let session: ProviderSession;
+  try {
+    session = await openWithRetries(context, false);
+  } catch (error) {
+    if (isLimit(error) && context.cursor !== null) return limitAll(context, context.cursor, error);
+    throw error;
+  }
+  const run = new SyncRun(context, session);
   await run.begin();
   await run.steady();
   await run.history();
-  return { degraded: run.degraded };
+  return run.result();
+}
+
+/** A token endpoint that does not answer is asked again like the rest: soon enough for one whose answer was lost. */
+async function openWithRetries(context: RunContext, refused: boolean): Promise<ProviderSession> {
+  for (let failures = 0; ; failures += 1) {
+    try {
+      return await context.open(refused);
+    } catch (error) {
+      const again = error instanceof IntegrationError && policyFor(error.code).retry === 'now' && failures < maxRetries;
+      if (!again) throw error;
+    }
+    await backOff(context, failures);
+  }
+}
+
+/** Half the span and a random part of the rest, the span doubling: many clients must not return together. */
+async function backOff(context: RunContext, failures: number): Promise<void> {
+  await context.wait(retryBaseMs * 2 ** failures * (0.5 + context.random() / 2));
+  if (context.signal.aborted) throw new RunAbortedError('The run was asked to end.');
+}
+
+/** The token endpoint asks to wait: nothing can be read, and the next such limit is a step further up the ladder. */
+async function limitAll(context: RunContext, cursor: StoredCursor, error: IntegrationError): Promise<RunResult> {
+  const all = Object.entries(cursor.streams);
+  const level = Math.max(0, ...all.map(([, { limited }]) => limited?.level ?? 0));
+  const until = rateLimitEnd(await context.now(), level, error.retryAfterSeconds);
+  await commitBatch(context.db, context.lease, {
+    activities: [],
+    timeOff: [],
+    removed: [],
+    absent: null,
+    waiting: null,
+    covered: null,
+    cursor: { streams: Object.fromEntries(all.map(([name, stream]) => [name, afterLimit(stream, until, level + 1)])) },
+    importing: all.some(([, stream]) => !isBackfilled(stream)),
+    progress: { done: 0, total: null, phase: 'update', through: null },
+    requests: context.takeRequests(),
+  });
+  const code: ErrorCode = 'rate_limited';
+  return {
+    degraded: [],
+    limited: all.map(([stream]) => ({ stream, reason: stream, types: [], code, until, asked: true })),
+    blocked: true,
+    read: false,
+  };
+}
+
+function isLimit(error: unknown): error is IntegrationError {
+  return error instanceof IntegrationError && policyFor(error.code).retry === 'limit';
 }
 
 class SyncRun {
-  readonly degraded: Degraded[] = [];
-  private cursor: StoredCursor;
-  private readonly first: boolean;
+  private readonly degraded = new Map<string, Degraded>();
+  private readonly limited = new Map<string, Limited>();
+  /** Streams that this run may not read, or not any more. */
+  private readonly closed = new Set<string>();
+  /** Streams of which this run has committed rows: a limit after that starts at the first step again. */
+  private readonly moved = new Set<string>();
+  /** What the streams' budgets have left, as far as anybody knows, and which of it others were not told yet. */
+  private readonly budgets = new Map<string, BudgetReading>();
+  private readonly untold = new Set<string>();
+  private readonly cursors: Record<string, StreamCursor>;
+  private read = false;
   private done = 0;
   private total: number | null = null;
   private phase: StoredProgress['phase'];
@@ -88,89 +181,114 @@ class SyncRun {
     private readonly context: RunContext,
     private session: ProviderSession,
   ) {
-    // A run that was killed before it had begun to read leaves a cursor without a start: this one is the first again.
-    const begun = context.cursor === null || context.cursor.steadyFrom === null ? null : context.cursor;
-    this.first = begun === null;
-    this.cursor = begun ?? startCursor(context.startedAt, context.settings);
-    this.phase = this.first ? 'recent' : 'update';
+    // Without those that the provider has no more: nothing would move them, and what is covered ends at the last of all.
+    const kept = Object.entries(context.cursor?.streams ?? {}).filter(([stored]) =>
+      session.streams.some(({ name }) => name === stored),
+    );
+    this.cursors = Object.fromEntries(kept);
+    // Until the newest windows are there it is the recent days that a person waits for.
+    this.phase = session.streams.some(({ name }) => this.cursorOf(name).windows === 0) ? 'recent' : 'update';
   }
 
+  /** Sets aside what has to wait; the rest starts. */
   async begin(): Promise<void> {
-    await this.commit({ cursor: this.cursor });
+    const { startedAt } = this.context;
+    const known = await this.context.findBudgets([...new Set(this.session.streams.map(({ budget }) => budget))]);
+    for (const [budget, reading] of known) this.budgets.set(budget, reading);
+    for (const stream of this.session.streams) {
+      const until = limitedUntil(this.cursorOf(stream.name), startedAt);
+      const left = this.budgets.get(stream.budget);
+      if (until !== null) this.setAside(stream, until, true);
+      else if (left !== undefined && left.remaining <= 0) this.setAside(stream, left.resetsAt, true);
+    }
+    if (!this.context.mayUseReserve) this.keepReserve(this.session.streams);
+    await this.commit({});
   }
 
   async steady(): Promise<void> {
     const { startedAt } = this.context;
-    for (const stream of this.streams()) {
-      const window = steadyWindow(this.cursor, stream, startedAt);
-      if (window !== null) await this.readWindow(stream.name, window);
+    for (const stream of this.session.streams) {
+      if (this.closed.has(stream.name)) continue;
+      const window = steadyWindow(this.cursorOf(stream.name), stream, startedAt);
+      if (window !== null)
+        await this.readWindow(stream.name, window, (cursor, { memory }) => afterSteady(cursor, startedAt, memory));
     }
-    const missed = this.degraded.map(({ stream }) => stream);
-    const read = this.streams().map(({ name }) => name);
-    const before = withRecovered(withMissed(this.cursor, missed, 'steady'), read, startedAt);
-    // On the first run nothing was read yet: history starts at now, and the next run's overlap starts here.
-    this.cursor = this.first
-      ? { ...before, steadyFrom: startedAt.toISOString(), nightlyAt: startedAt.toISOString() }
-      : afterSteady(before, startedAt);
-    await this.commit({ cursor: this.cursor });
+    await this.tellBudgets();
   }
 
   async history(): Promise<void> {
-    for (;;) {
-      if (isBackfilled(this.cursor, this.session.streams)) return;
-      if (!this.first) this.phase = 'history';
-      const window = nextHistoryWindow(this.cursor, this.context.settings);
-      if (window !== null) {
-        for (const stream of this.streams())
-          if (stream.backfill === 'windows') await this.readWindow(stream.name, window);
-        this.cursor = this.noteMissed(afterHistoryWindow(this.cursor, window));
-        await this.commit({ cursor: this.cursor, through: window.from, covered: window });
-      }
-      await this.wholePasses();
-      this.phase = 'history';
+    for (let windows = 0; ; windows += 1) {
+      this.keepReserve(this.historyLeft().flatMap(({ stream }) => (this.isAwaited(stream) ? [] : [stream])));
+      const [next] = this.historyLeft();
+      if (next === undefined) return;
+      if (windows > 0 && (await this.context.isWanted())) throw new RunAbortedError('Others wait for this place.');
+      const { stream, window } = next;
+      const isNewest = this.cursorOf(stream.name).windows === 0;
+      if (!isNewest || this.phase === 'update') this.phase = 'history';
+      await this.readWindow(stream.name, window, (cursor, { rows, memory }) =>
+        afterHistoryWindow(cursor, stream, window, rows, memory),
+      );
+      await this.tellBudgets();
     }
   }
 
-  /** After the newest window, so that the last days of every stream are there first. */
-  private async wholePasses(): Promise<void> {
-    for (const stream of this.session.streams) {
-      if (stream.backfill !== 'whole' || this.cursor.wholeDone.includes(stream.name)) continue;
-      if (!this.isDegraded(stream.name))
-        await this.readWindow(stream.name, wholeWindow(this.cursor, this.context.startedAt));
-      this.cursor = this.noteMissed(afterWholePass(this.cursor, stream.name));
-      await this.commit({ cursor: this.cursor });
-    }
+  result(): RunResult {
+    const limited = [...this.limited.values()];
+    const blocked = limited.length > 0 && this.session.streams.every(({ name }) => this.closed.has(name));
+    return { degraded: [...this.degraded.values()], limited, blocked, read: this.read };
   }
 
-  private noteMissed(cursor: StoredCursor): StoredCursor {
-    return withMissed(
-      cursor,
-      this.degraded.map(({ stream }) => stream),
-      'history',
-    );
+  /**
+   * First the stream that is least far back, so that the recent days of all streams come first. A stream that reads all of
+   * its history in one pass comes after the newest window of the others.
+   */
+  private historyLeft(): { stream: Stream; window: Window }[] {
+    const { settings, startedAt } = this.context;
+    const left = this.session.streams
+      .filter(({ name }) => !this.closed.has(name))
+      .map((stream) => ({
+        stream,
+        window: historyWindow(this.cursorOf(stream.name), stream, settings.windowDays, startedAt),
+      }))
+      .filter((entry): entry is { stream: Stream; window: Window } => entry.window !== null);
+    const rank = ({ stream, window }: { stream: Stream; window: Window }): number =>
+      stream.backfill === 'whole'
+        ? startedAt.getTime() - 1
+        : this.cursorOf(stream.name).windows === 0
+          ? startedAt.getTime()
+          : window.to.getTime();
+    return left.toSorted((a, b) => rank(b) - rank(a));
   }
 
-  private streams(): Stream[] {
-    return this.session.streams.filter((stream) => !this.isDegraded(stream.name));
-  }
-
-  private isDegraded(name: string): boolean {
-    return this.degraded.some((entry) => entry.stream === name);
+  /** Somebody waits for the newest days of a first import; older history leaves the reserve alone. */
+  private isAwaited({ name, backfill }: Stream): boolean {
+    const { windows, rereadTo } = this.cursorOf(name);
+    return this.context.mayUseReserve && backfill === 'windows' && windows === 0 && rereadTo === null;
   }
 
   /**
    * Reads one window of one stream to its last page, again from its start after an error that allows it. The tries are
    * counted per window: a page that can be read before the one that cannot must not make them endless.
    */
-  private async readWindow(name: string, window: Window): Promise<void> {
-    const tries: Tries = { refreshed: false, failures: 0 };
+  private async readWindow(
+    name: string,
+    window: Window,
+    after: (cursor: StreamCursor, read: ReadWindow) => StreamCursor,
+  ): Promise<void> {
+    const tries: Tries = { refreshedAt: null, failures: 0 };
     const doneBefore = this.done;
-    for (;;) {
+    while (!this.closed.has(name)) {
       // Looked up each time: a refreshed token comes with a session of its own.
       const stream = this.session.streams.find((candidate) => candidate.name === name);
-      if (stream === undefined || this.isDegraded(name)) return;
+      if (stream === undefined) return;
       try {
-        await this.readPages(stream, window);
+        const read = await readWindow(stream, window, this.cursorOf(name).memory, this.sinkOf(stream));
+        this.cursors[name] = after(this.cursorOf(name), read);
+        if (read.withheld) this.degraded.set(name, { ...describe(stream), types: [], code: 'forbidden' });
+        const covered = window.reason === 'backfill' ? window : null;
+        const { absent, waiting } = read;
+        await this.commit({ absent, waiting, covered, ...(covered === null ? {} : { through: window.from }) });
+        this.read = true;
         return;
       } catch (error) {
         if (!(error instanceof IntegrationError)) throw error;
@@ -180,75 +298,117 @@ class SyncRun {
     }
   }
 
-  /** Returns when the window may be read again, or its stream is degraded; throws otherwise. */
+  private sinkOf(stream: Stream) {
+    return {
+      commitPage: async (part: PagePart): Promise<void> => {
+        this.assertGoingOn();
+        this.done += (part.activities ?? []).reduce((sum, activity) => sum + activity.count, 0);
+        // A page with nothing in it changes nothing; its requests are counted with the next one.
+        if ([part.activities, part.timeOff, part.removed].some((list) => list?.length)) await this.commit(part);
+        if (part.activities?.length) this.moved.add(stream.name);
+      },
+      findUnseen: (absent: Parameters<typeof findUnseen>[2], limit: number) =>
+        findUnseen(this.context.db, this.context.lease, absent, limit),
+      noteBudget: (reading: BudgetReading) => {
+        this.budgets.set(stream.budget, reading);
+        this.untold.add(stream.budget);
+      },
+    };
+  }
+
+  /** Returns when the window may be read again, or its stream is set aside; throws otherwise. */
   private async recover(error: IntegrationError, stream: Stream, tries: Tries): Promise<void> {
     const policy = policyFor(error.code);
-    if (policy.retry === 'refresh' && !tries.refreshed) {
-      tries.refreshed = true;
-      this.session = await this.context.open(true);
-      return;
-    }
-    if (policy.connection === 'degrade') {
-      this.degraded.push({ stream: stream.name, reason: stream.label, types: [...stream.types], code: error.code });
-      return;
-    }
-    if (policy.retry === 'now' && tries.failures < maxRetries) {
+    if (policy.retry === 'refresh' && (await this.mayRenew(tries))) {
+      await this.reopen();
+      tries.refreshedAt = await this.context.now();
+    } else if (policy.retry === 'limit') {
+      await this.limit(error, stream);
+    } else if (policy.connection === 'degrade') {
+      this.closed.add(stream.name);
+      this.degraded.set(stream.name, { ...describe(stream), code: error.code });
+    } else if (['now', 'refresh'].includes(policy.retry) && tries.failures < maxRetries) {
+      // A fresh token can be refused for a moment, until all of the provider's servers know it.
+      await backOff(this.context, tries.failures);
       tries.failures += 1;
-      // Half the span and a random part of the rest, the span doubling: many clients must not return together.
-      await this.context.wait(retryBaseMs * 2 ** (tries.failures - 1) * (0.5 + this.context.random() / 2));
-      this.assertGoingOn();
-      return;
-    }
-    throw error;
-  }
-
-  private async readPages(stream: Stream, window: Window): Promise<void> {
-    const seen = new Set<string>();
-    for await (const page of stream.read(window)) {
-      for (const activity of page.activities) seen.add(activity.externalId);
-      await this.commitPage(page);
-    }
-    if (stream.absence === 'deletes') {
-      await this.commit({
-        cursor: this.cursor,
-        absent: { types: stream.types, from: window.from, to: window.to, seen: [...seen] },
-      });
+    } else {
+      throw error;
     }
   }
 
-  private async commitPage(page: StreamPage): Promise<void> {
-    this.done += page.activities.reduce((sum, activity) => sum + activity.count, 0);
-    if (page.total !== undefined && page.total !== null) this.total = page.total;
-    await this.commit({
-      cursor: this.cursor,
-      activities: page.activities,
-      timeOff: page.timeOff ?? [],
-      removed: page.removed ?? [],
-      through: page.through ?? oldest(page.activities),
-    });
+  /** One that was renewed a while ago may have lived its time, in a process that slept. */
+  private async mayRenew({ refreshedAt }: Tries): Promise<boolean> {
+    return refreshedAt === null || (await this.context.now()).getTime() - refreshedAt.getTime() > freshTokenMs;
   }
 
-  private async commit(part: {
-    cursor: StoredCursor;
-    activities?: NewActivity[];
-    timeOff?: Batch['timeOff'];
-    removed?: string[];
-    absent?: Absence;
-    through?: Date | null;
-    covered?: Window;
-  }): Promise<void> {
+  /** A limit of the token endpoint holds for all streams. */
+  private async reopen(): Promise<void> {
+    try {
+      this.session = await openWithRetries(this.context, true);
+    } catch (error) {
+      if (!isLimit(error)) throw error;
+      for (const stream of this.session.streams) if (!this.closed.has(stream.name)) await this.limit(error, stream);
+    }
+  }
+
+  /** What the provider limits together waits together; other streams go on. */
+  private async limit(error: IntegrationError, stream: Stream): Promise<void> {
+    const now = await this.context.now();
+    const level = this.moved.has(stream.name) ? 0 : (this.cursorOf(stream.name).limited?.level ?? 0);
+    const until = rateLimitEnd(now, level, error.retryAfterSeconds);
+    for (const other of this.session.streams) {
+      if (other.budget !== stream.budget || this.closed.has(other.name)) continue;
+      this.setAside(other, until, true);
+      this.cursors[other.name] = afterLimit(this.cursorOf(other.name), until, level + 1);
+    }
+    this.untold.delete(stream.budget);
+    await this.context.writeBudget(stream.budget, { limit: 0, remaining: 0, resetsAt: until });
+    await this.commit({});
+  }
+
+  private setAside(stream: Stream, until: Date, asked: boolean): void {
+    this.closed.add(stream.name);
+    this.limited.set(stream.name, { ...describe(stream), code: 'rate_limited', until, asked });
+  }
+
+  /** Those whose budget is down to the reserve wait for its reset. */
+  private keepReserve(streams: readonly Stream[]): void {
+    for (const stream of streams) {
+      const left = this.budgets.get(stream.budget);
+      if (this.closed.has(stream.name) || left === undefined || left.resetsAt <= this.context.startedAt) continue;
+      if (left.remaining <= left.limit * reserve) this.setAside(stream, left.resetsAt, false);
+    }
+  }
+
+  private async tellBudgets(): Promise<void> {
+    for (const budget of this.untold) {
+      const reading = this.budgets.get(budget);
+      if (reading !== undefined) await this.context.writeBudget(budget, reading);
+    }
+    this.untold.clear();
+  }
+
+  private async commit(part: PagePart): Promise<void> {
     this.assertGoingOn();
+    if (part.total !== undefined && part.total !== null) this.total = part.total;
+    const through = part.through?.toISOString() ?? null;
     const result = await commitBatch(this.context.db, this.context.lease, {
       activities: part.activities ?? [],
       timeOff: part.timeOff ?? [],
       removed: part.removed ?? [],
       absent: part.absent ?? null,
+      waiting: part.waiting ?? null,
       covered: part.covered ?? null,
-      cursor: part.cursor,
-      progress: { done: this.done, total: this.total, phase: this.phase, through: part.through?.toISOString() ?? null },
+      cursor: { streams: this.cursors },
+      importing: this.session.streams.some(({ name }) => !isBackfilled(this.cursorOf(name))),
+      progress: { done: this.done, total: this.total, phase: this.phase, through },
       requests: this.context.takeRequests(),
     });
     this.context.onCommit(result);
+  }
+
+  private cursorOf(name: string): StreamCursor {
+    return (this.cursors[name] ??= startStream(this.context.startedAt, this.context.settings));
   }
 
   private assertGoingOn(): void {
@@ -256,8 +416,6 @@ class SyncRun {
   }
 }
 
-function oldest(activities: readonly NewActivity[]): Date | null {
-  let found: Date | null = null;
-  for (const { occurredAt } of activities) if (found === null || occurredAt < found) found = occurredAt;
-  return found;
+function describe({ name, label, types }: Stream): Omit<Degraded, 'code'> {
+  return { stream: name, reason: label, types: [...types] };
 }

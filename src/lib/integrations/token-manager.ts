@@ -1,22 +1,25 @@
 /**
  * Custody of OAuth tokens: encrypted per user, refreshed by exactly one of any number of callers, deleted with the
- * connection. A refresh is claimed before the call and written only to the token generation it read (SECURITY 11-14).
+ * connection. A refresh is claimed before the call and fenced when it is written (SECURITY 11-14, docs/TOKENS.md).
  */
 import type { Db } from '../db/client';
 import {
   claimRefresh,
+  databaseNow,
+  deadGrantCodes,
   findConnection,
   findConnectionById,
-  releaseRefresh,
-  updateConnection,
-  writeTokens,
+  replaceTokens,
   type Connection,
+  type RefreshPlace,
+  type TokenColumns,
 } from '../db/queries/connections';
-import { decrypt, encrypt, type CipherPlace } from '../crypto/token-cipher';
+import { decrypt, encrypt, type CipherKey, type CipherPlace } from '../crypto/token-cipher';
 import { userKey, type KeyRing } from '../crypto/user-keys';
-import { OAuthError } from './errors';
+import { errorPolicies, OAuthError, RateLimitError, type ErrorCode, type IntegrationError } from './errors';
 import type { OAuthManager } from './oauth-manager';
-import type { OAuthTokens } from './provider';
+import { neverExpires, type OAuthTokens } from './provider';
+import { refreshOnce, type RefreshDeps, type RefreshOutcome, type ValidToken } from './refresh-attempt';
 
 /** The document's StoredToken: what `getStoredToken` answers. */
 export interface StoredToken {
@@ -28,61 +31,67 @@ export interface StoredToken {
   encryptedAt: Date;
 }
 
+/** All time but that of waiting is the database's (`devtrack_now`). */
 export interface TokenManagerOptions {
   db: Db;
   ring: KeyRing;
   oauth: OAuthManager;
-  now?: () => Date;
   wait?: (ms: number) => Promise<void>;
+  /** Called when a connection that had been given up goes on. */
+  changed?: (userId: string) => Promise<void>;
+  /** Called at the end of each refresh. */
+  counted?: (provider: string, outcome: RefreshOutcome) => void;
+  /** Refreshes under way, shared by the managers of one process so that one `drain` waits for all of them. */
+  inFlight?: Set<Promise<unknown>>;
 }
 
 /** Tokens are renewed this long before they expire, so that none dies inside a request. */
 const marginMs = 5 * 60_000;
 /** Longer than the token endpoint's deadline (60 s): while a call may still succeed nobody else starts one. */
 const claimSeconds = 75;
-const waitStepMs = 250;
+/** Steps of waiting for somebody else's refresh: most take a fraction of a second. */
+const firstStepMs = 50;
+const longestStepMs = 250;
 
 export class TokenManager {
-  private readonly now: () => Date;
-  private readonly wait: (ms: number) => Promise<void>;
+  private readonly refreshing: RefreshDeps;
+  private readonly inFlight: Set<Promise<unknown>>;
 
   constructor(private readonly options: TokenManagerOptions) {
-    this.now = options.now ?? (() => new Date());
-    this.wait = options.wait ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)));
+    this.inFlight = options.inFlight ?? new Set();
+    this.refreshing = {
+      db: options.db,
+      oauth: options.oauth,
+      wait: options.wait ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms))),
+      changed: options.changed ?? (() => Promise.resolve()),
+      counted: options.counted ?? (() => undefined),
+    };
   }
 
   /** Encrypts and stores new tokens of an existing connection; the token generation moves on. */
   async storeToken(userId: string, provider: string, tokens: OAuthTokens): Promise<void> {
     const connection = await this.connectionOf(userId, provider);
-    await updateConnection(this.options.db, connection.id, {
+    await replaceTokens(this.options.db, connection.id, {
       ...(await this.seal(connection, tokens)),
       scopes: tokens.scope.split(/\s+/).filter((scope) => scope !== ''),
       ...(tokens.extra === undefined ? {} : { tokenExtra: { ...tokens.extra } }),
-      tokenGen: connection.tokenGen + 1,
-      refreshClaimedUntil: null,
     });
   }
 
-  /** The columns that hold these tokens for a connection, encrypted. */
+  /**
+   * The columns of a connection that hold these tokens, encrypted, and that end whatever was known of the ones before.
+   */
   async seal(
     connection: Pick<Connection, 'id' | 'userId' | 'provider'>,
     tokens: OAuthTokens,
     db: Db = this.options.db,
-  ): Promise<{
-    accessTokenEncrypted: string;
-    refreshTokenEncrypted: string | null;
-    tokenExpiresAt: Date;
-    encryptedAt: Date;
-  }> {
+  ): Promise<TokenColumns & { refreshClaimedUntil: null; refreshError: null; refreshInDoubtSince: null }> {
     const key = await userKey(db, this.options.ring, connection.userId);
     return {
-      accessTokenEncrypted: encrypt(tokens.accessToken, key, placeOf(connection, 'access_token')),
-      refreshTokenEncrypted:
-        tokens.refreshToken === undefined
-          ? null
-          : encrypt(tokens.refreshToken, key, placeOf(connection, 'refresh_token')),
-      tokenExpiresAt: tokens.expiresAt,
-      encryptedAt: this.now(),
+      ...sealTokens(connection, tokens, key, await databaseNow(db)),
+      refreshClaimedUntil: null,
+      refreshError: null,
+      refreshInDoubtSince: null,
     };
   }
 
@@ -115,92 +124,105 @@ export class TokenManager {
   }
 
   /**
-   * The same for one connection. `refused`: the generation whose access token the API has just refused; another one is
-   * wanted, however long that one claims to live.
+   * The same for one connection, as the caller read it: of all that hold the same reading one makes the call, and what
+   * comes of it holds for the others. `refused`: the generation whose access token the API has just refused; another one
+   * is wanted, however long that one claims to live. `signal` ends the waiting for somebody else, never a call.
    */
   async validTokenOf(
     connection: Connection,
     refused: number | null = null,
-  ): Promise<{ accessToken: string; tokenGen: number }> {
-    const giveUpAt = this.now().getTime() + claimSeconds * 1000;
+    signal: AbortSignal | null = null,
+  ): Promise<ValidToken> {
     let current = connection;
     for (;;) {
-      const tokens = await this.open(current);
-      if (tokens === null) throw this.dead(current, 'There is no token');
-      const fresh = tokens.expiresAt.getTime() - this.now().getTime() > marginMs;
-      if (fresh && current.tokenGen !== refused) return { accessToken: tokens.accessToken, tokenGen: current.tokenGen };
-      if (tokens.refreshToken === undefined) {
-        // Without a refresh token an access token is used until it really ends.
-        if (current.tokenGen !== refused && tokens.expiresAt > this.now())
-          return { accessToken: tokens.accessToken, tokenGen: current.tokenGen };
-        throw this.dead(current, 'The access token has ended and there is no refresh token');
-      }
-      if (await claimRefresh(this.options.db, current.id, current.tokenGen, claimSeconds)) {
-        return this.refresh(current, tokens.refreshToken);
-      }
-      if (this.now().getTime() > giveUpAt)
-        throw new OAuthError('Another refresh of this connection did not end', current.provider, 'network_error');
-      await this.wait(waitStepMs);
-      current = await this.again(current);
+      const key = await userKey(this.options.db, this.options.ring, current.userId);
+      const tokens = openTokens(current, key);
+      if (tokens === null) throw deadGrant(current, 'There is no token');
+      if (current.tokenGen !== refused && (await this.isGood(tokens)))
+        return { accessToken: tokens.accessToken, tokenGen: current.tokenGen };
+      // The provider has said so of this very token: it is not presented again.
+      if (deadGrantCodes.includes(current.refreshError ?? '')) throw failureOf(current);
+      const { refreshToken } = tokens;
+      if (refreshToken === undefined)
+        throw deadGrant(current, 'The access token has ended and there is no refresh token');
+      const renewed = await this.renew(current, { refreshToken, key }, signal);
+      if ('accessToken' in renewed) return renewed;
+      current = renewed;
     }
+  }
+
+  /** Resolves when no refresh is under way here: one that is cut off may lose the only living token. */
+  async drain(): Promise<void> {
+    while (this.inFlight.size > 0) await Promise.allSettled([...this.inFlight]);
   }
 
   /** Deletes the stored tokens; the connection stays and asks to be reconnected. */
   async deleteToken(userId: string, provider: string): Promise<void> {
     const connection = await findConnection(this.options.db, userId, provider);
     if (connection === null) return;
-    await updateConnection(this.options.db, connection.id, {
+    await replaceTokens(this.options.db, connection.id, {
       accessTokenEncrypted: null,
       refreshTokenEncrypted: null,
       tokenExpiresAt: null,
       encryptedAt: null,
-      tokenGen: connection.tokenGen + 1,
     });
   }
 
-  private async refresh(
+  /** Judged by the database's time: processes whose clocks differ must not differ about a token. */
+  private async isGood({ expiresAt, refreshToken }: OAuthTokens): Promise<boolean> {
+    if (expiresAt.getTime() === neverExpires.getTime()) return true;
+    const leftMs = expiresAt.getTime() - (await databaseNow(this.options.db)).getTime();
+    // Without a refresh token an access token is used until it really ends.
+    return leftMs > (refreshToken === undefined ? 0 : marginMs);
+  }
+
+  /** A new token, or the connection as it is once somebody else has moved its generation. */
+  private async renew(
     connection: Connection,
-    refreshToken: string,
-  ): Promise<{ accessToken: string; tokenGen: number }> {
-    let tokens: OAuthTokens;
-    try {
-      tokens = await this.options.oauth.refreshAccessToken(connection.provider, refreshToken);
-    } catch (error) {
-      await releaseRefresh(this.options.db, connection.id, connection.tokenGen);
-      // Somebody else may have won between our read and the provider's answer (a reauthorization, for example).
+    secret: { refreshToken: string; key: CipherKey },
+    signal: AbortSignal | null,
+  ): Promise<ValidToken | Connection> {
+    let seen = { tokenGen: connection.tokenGen, attempt: connection.refreshAttempt, waiting: false };
+    let waitedMs = 0;
+    for (let stepMs = firstStepMs; ; stepMs = Math.min(stepMs * 2, longestStepMs)) {
+      signal?.throwIfAborted();
+      const token = await this.tracked(this.attempt(connection, secret, seen));
+      if (token !== null) return token;
       const current = await this.again(connection);
-      if (error instanceof OAuthError && error.code === 'invalid_grant' && current.tokenGen !== connection.tokenGen)
-        return this.validTokenOf(current);
-      throw error;
+      if (current.tokenGen !== connection.tokenGen) return current;
+      // Its end is this caller's too: whoever was told of a failure in turn would only make it again.
+      if (current.refreshClaimedUntil === null) throw failureOf(current);
+      if (waitedMs >= claimSeconds * 1000)
+        throw new OAuthError('Another refresh of this connection did not end', current.provider, 'network_error');
+      seen = { tokenGen: current.tokenGen, attempt: current.refreshAttempt, waiting: true };
+      await this.refreshing.wait(stepMs);
+      waitedMs += stepMs;
     }
-    const written = await writeTokens(
-      this.options.db,
-      connection.id,
-      connection.tokenGen,
-      await this.seal(connection, tokens),
-    );
-    if (written) return { accessToken: tokens.accessToken, tokenGen: connection.tokenGen + 1 };
-    // The generation moved while we called: the newer token stands.
-    return this.validTokenOf(await this.again(connection));
+  }
+
+  private async attempt(
+    connection: Connection,
+    { refreshToken, key }: { refreshToken: string; key: CipherKey },
+    seen: RefreshPlace & { waiting: boolean },
+  ): Promise<ValidToken | null> {
+    const claim = await claimRefresh(this.options.db, connection.id, seen, claimSeconds);
+    if (claim === null) return null;
+    // The key was read before the call: after it nothing but the write may need the database.
+    const seal = (tokens: OAuthTokens): TokenColumns => sealTokens(connection, tokens, key, claim.at);
+    return refreshOnce(this.refreshing, { connection, refreshToken, claim, seal });
+  }
+
+  private async tracked<T>(work: Promise<T>): Promise<T> {
+    this.inFlight.add(work);
+    try {
+      return await work;
+    } finally {
+      this.inFlight.delete(work);
+    }
   }
 
   private async open(connection: Connection): Promise<OAuthTokens | null> {
-    if (connection.accessTokenEncrypted === null || connection.tokenExpiresAt === null) return null;
-    const key = await userKey(this.options.db, this.options.ring, connection.userId);
-    const accessToken = decrypt(connection.accessTokenEncrypted, key, placeOf(connection, 'access_token')).toString(
-      'utf8',
-    );
-    const refreshToken =
-      connection.refreshTokenEncrypted === null
-        ? undefined
-        : decrypt(connection.refreshTokenEncrypted, key, placeOf(connection, 'refresh_token')).toString('utf8');
-    return {
-      accessToken,
-      ...(refreshToken === undefined ? {} : { refreshToken }),
-      expiresAt: connection.tokenExpiresAt,
-      scope: connection.scopes.join(' '),
-      extra: connection.tokenExtra,
-    };
+    return openTokens(connection, await userKey(this.options.db, this.options.ring, connection.userId));
   }
 
   private async connectionOf(userId: string, provider: string): Promise<Connection> {
@@ -215,10 +237,51 @@ export class TokenManager {
       throw new OAuthError('The connection was removed meanwhile', connection.provider, 'not_connected');
     return current;
   }
+}
 
-  private dead(connection: Connection, why: string): OAuthError {
-    return new OAuthError(why, connection.provider, 'invalid_grant', false);
-  }
+function sealTokens(
+  connection: Pick<Connection, 'id' | 'userId' | 'provider'>,
+  { accessToken, refreshToken, expiresAt }: OAuthTokens,
+  key: CipherKey,
+  encryptedAt: Date,
+): TokenColumns {
+  return {
+    accessTokenEncrypted: encrypt(accessToken, key, placeOf(connection, 'access_token')),
+    refreshTokenEncrypted:
+      refreshToken === undefined ? null : encrypt(refreshToken, key, placeOf(connection, 'refresh_token')),
+    tokenExpiresAt: expiresAt,
+    encryptedAt,
+  };
+}
+
+function openTokens(connection: Connection, key: CipherKey): OAuthTokens | null {
+  const { accessTokenEncrypted, refreshTokenEncrypted, tokenExpiresAt } = connection;
+  if (accessTokenEncrypted === null || tokenExpiresAt === null) return null;
+  const opened = (text: string, field: CipherPlace['field']): string =>
+    decrypt(text, key, placeOf(connection, field)).toString('utf8');
+  return {
+    accessToken: opened(accessTokenEncrypted, 'access_token'),
+    ...(refreshTokenEncrypted === null ? {} : { refreshToken: opened(refreshTokenEncrypted, 'refresh_token') }),
+    expiresAt: tokenExpiresAt,
+    scope: connection.scopes.join(' '),
+    extra: connection.tokenExtra,
+  };
+}
+
+function deadGrant(connection: Connection, why: string): OAuthError {
+  return new OAuthError(why, connection.provider, 'invalid_grant', false);
+}
+
+/** How the refresh ended that this caller waited for. */
+function failureOf({ provider, refreshError }: Connection): IntegrationError {
+  const message = 'The refresh that was waited for failed';
+  // A process of a newer version may have written a code that this one does not know.
+  const code = refreshError !== null && isErrorCode(refreshError) ? refreshError : 'internal_error';
+  return code === 'rate_limited' ? new RateLimitError(message, provider) : new OAuthError(message, provider, code);
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errorPolicies, code);
 }
 
 function placeOf(connection: Pick<Connection, 'id' | 'userId' | 'provider'>, field: CipherPlace['field']): CipherPlace {

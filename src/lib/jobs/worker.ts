@@ -6,20 +6,21 @@ import { secondsUntilDue } from '../db/queries/connections';
 import { services } from '../integrations/services';
 import { logger } from '../logger';
 import { housekeeping } from './housekeeping';
+import { prepareSummaries } from './prepare-summaries';
 
-/** Runs of one process at once: syncs mostly wait for the network, and a batch is small. */
-const concurrency = 4;
 /** Looks at least this often: a wake-up that was lost costs no more. */
 const longestSleepMs = 15_000;
+const noPlaceMs = 1000;
 const housekeepingMs = 3600_000;
+const preparingMs = 60_000;
 
 export interface Worker {
-  /** Ends running syncs after their page, within the drain's time. */
+  /** Ends running syncs after their page; waits for a token's renewal that is under way. */
   stop(): Promise<void>;
 }
 
 export async function startWorker(): Promise<Worker> {
-  const { sync } = await services();
+  const { sync, tokens } = await services();
   const opened = await database();
   let stopped = false;
   let wakeSleeper: () => void = () => undefined;
@@ -29,26 +30,30 @@ export async function startWorker(): Promise<Worker> {
     woken = true;
     wakeSleeper();
   };
-  let active = 0;
   let lastHousekeeping = 0;
+  // Beside the syncs, not before them: it may wait for a provider.
+  let tidying = Promise.resolve();
+  // Likewise beside them: it may wait for a model.
+  let lastPreparing = 0;
+  let preparing: Promise<void> | null = null;
+  const ending = new AbortController();
   const unlisten = await opened.listen('devtrack_due', wake);
 
   const turn = async (): Promise<number> => {
-    const runs = await sync.startDue(concurrency - active);
-    for (const run of runs) {
-      active += 1;
-      void run.finally(() => {
-        active -= 1;
-        wake();
-      });
-    }
+    const runs = await sync.startDue();
+    for (const run of runs) void run.finally(wake);
     if (Date.now() - lastHousekeeping > housekeepingMs) {
       lastHousekeeping = Date.now();
-      await housekeeping();
+      tidying = tidy(ending.signal);
     }
-    if (active >= concurrency) return longestSleepMs;
-    const seconds = await secondsUntilDue(opened.db);
-    return Math.min(longestSleepMs, Math.max(100, (seconds ?? Infinity) * 1000));
+    if (preparing === null && Date.now() - lastPreparing > preparingMs) {
+      lastPreparing = Date.now();
+      preparing = prepare(ending.signal).finally(() => (preparing = null));
+    }
+    const dueInMs = ((await secondsUntilDue(opened.db)) ?? Infinity) * 1000;
+    // Due, but there is no place for it, or another worker was faster: a run that ends wakes this one too.
+    const soonestMs = runs.length === 0 ? noPlaceMs : 100;
+    return Math.min(longestSleepMs, Math.max(soonestMs, dueInMs));
   };
 
   const loop = async (): Promise<void> => {
@@ -71,12 +76,38 @@ export async function startWorker(): Promise<Worker> {
   return {
     stop: async () => {
       stopped = true;
+      ending.abort();
       wake();
       await sync.drain();
       await ended;
+      await tidying;
+      await preparing;
+      await tokens.drain();
       await unlisten();
     },
   };
+}
+
+async function tidy(signal: AbortSignal): Promise<void> {
+  try {
+    await housekeeping(signal);
+  } catch (error) {
+    logger().error(
+      { event: 'housekeeping_failed', error },
+      'the hourly housekeeping failed; the next one is in an hour',
+    );
+  }
+}
+
+async function prepare(signal: AbortSignal): Promise<void> {
+  try {
+    await prepareSummaries({ signal });
+  } catch (error) {
+    logger().error(
+      { event: 'preparing_summaries_failed', error },
+      'the worker could not look for summaries to make ahead; it tries again in a minute',
+    );
+  }
 }
 
 function sleep(ms: number, onWake: (wake: () => void) => void): Promise<void> {

@@ -23,8 +23,8 @@ export const backupHeader = z.object({
   keyIds: z.array(z.string()),
   /** Of an installation that generated its own; null: they were given by variable and are kept elsewhere. */
   secrets: z.object({ authSecret: z.string().min(32), encryptionKeys: z.string().min(1) }).nullable(),
-  /** What the built-in sandbox has granted, so that its connections go on as well; null: there was none. */
-  sandbox: z.record(z.string(), z.unknown()).nullable(),
+  /** What the built-in sandbox has granted, so that its connections go on as well, by lines of its file; earlier backups have the first alone. Null: there was none. */
+  sandbox: z.union([z.array(z.unknown()), z.record(z.string(), z.unknown())]).nullable(),
 });
 export type BackupHeader = z.infer<typeof backupHeader>;
 

@@ -3,6 +3,8 @@
  * token shows that the caller can read the installation's secret.
  */
 import { createHmac } from 'node:crypto';
+import { request } from 'node:http';
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { ConfigError } from '../config-error';
 import type { AppConfig } from '../env';
@@ -36,16 +38,14 @@ export async function askServer(
 ): Promise<Response | null> {
   let answer: Response;
   try {
-    answer = await fetch(`http://127.0.0.1:${port}/api/operator/${action}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${operatorToken(authSecret, action)}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      redirect: 'error',
-    });
+    answer = await post(port, action, operatorToken(authSecret, action), JSON.stringify(body));
   } catch (error) {
-    // What fetch throws when there is no HTTP server at that port.
-    if (error instanceof TypeError) return null;
-    throw error;
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'ECONNREFUSED') return null;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigError([
+      `The server on port ${port} broke off while it was asked (${reason}). What it had begun may be done or not: run the command again.`,
+    ]);
   }
   if (answer.ok) return answer;
   const told = errorBody.safeParse(await readJsonOrNull(answer));
@@ -54,6 +54,30 @@ export async function askServer(
       ? told.data.error.message
       : `What listens on port ${port} answered ${answer.status} and is no DevTrack that knows this command.`,
   ]);
+}
+
+/** On a connection of its own and without a deadline: a backup or a rotation takes as long as there are rows. */
+function post(port: number, action: OperatorAction, token: string, body: string): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      {
+        host: '127.0.0.1',
+        port,
+        path: `/api/operator/${action}`,
+        method: 'POST',
+        agent: false,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      },
+      (answer) => {
+        const headers = new Headers();
+        for (const [name, value] of Object.entries(answer.headers))
+          if (typeof value === 'string') headers.set(name, value);
+        resolve(new Response(Readable.toWeb(answer) as ReadableStream, { status: answer.statusCode ?? 502, headers }));
+      },
+    );
+    sent.once('error', reject);
+    sent.end(body);
+  });
 }
 
 async function readJsonOrNull(answer: Response): Promise<unknown> {

@@ -164,7 +164,13 @@ function writeFiles(
   const sandboxFile = path.join(dataDir, 'sandbox.json');
   // Beside Postgres a running sandbox may be writing its own.
   if (sandbox !== null && existsSync(dataDir) && (databaseUrl === null || !existsSync(sandboxFile)))
-    files.write(sandboxFile, JSON.stringify(sandbox));
+    files.write(
+      sandboxFile,
+      `${[sandbox]
+        .flat()
+        .map((line) => JSON.stringify(line))
+        .join('\n')}\n`,
+    );
 }
 
 /** Files written before the commit, put back when it does not come. */

@@ -42,8 +42,7 @@ async function receive(answer: Response, open: () => Writable): Promise<void> {
   try {
     await pipeline(Readable.fromWeb(answer.body as NodeReadableStream), open());
   } catch (error) {
-    // What fetch's body throws when the connection breaks.
-    if (error instanceof TypeError)
+    if (error instanceof Error && 'code' in error && error.code === 'ECONNRESET')
       throw new ConfigError(['The server ended before the backup was whole. No file was written; run it again.']);
     throw error;
   }

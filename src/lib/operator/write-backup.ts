@@ -49,12 +49,14 @@ async function headerOf(
   };
 }
 
-/** The sandbox keeps hashes of its tokens there, no token. */
-function readSandbox(dataDir: string): Record<string, unknown> | null {
+/** The sandbox keeps hashes of its tokens there, no token: a line for all of them, then a line for each change since. */
+function readSandbox(dataDir: string): unknown[] | null {
   const file = path.join(dataDir, 'sandbox.json');
   if (!existsSync(file)) return null;
-  const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  return typeof content === 'object' && content !== null && !Array.isArray(content) ? { ...content } : null;
+  const lines = readFileSync(file, 'utf8').split('\n');
+  // What follows the last line's end is being written at this moment.
+  const last = lines.pop() ?? '';
+  return (lines.length === 0 ? [last] : lines).map((line): unknown => JSON.parse(line));
 }
 
 async function* chunks(tx: Db, header: BackupHeader): AsyncGenerator<Buffer> {

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, notInArray, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../client';
 import { auditLogs, notifications, nowSql } from '../schema';
 
@@ -35,21 +35,31 @@ export async function deleteNotifications(db: Db, userId: string, provider: stri
   await db.delete(notifications).where(and(eq(notifications.userId, userId), eq(notifications.provider, provider)));
 }
 
-export async function findNotifications(db: Db, userId: string, limit: number): Promise<NotificationRow[]> {
+/** Newest first, without the kinds of `muted`. */
+export async function findNotifications(
+  db: Db,
+  userId: string,
+  limit: number,
+  muted: readonly string[] = [],
+): Promise<NotificationRow[]> {
   return db
     .select()
     .from(notifications)
-    .where(eq(notifications.userId, userId))
+    .where(and(eq(notifications.userId, userId), notMuted(muted)))
     .orderBy(desc(notifications.createdAt))
     .limit(limit);
 }
 
-export async function countUnread(db: Db, userId: string): Promise<number> {
+export async function countUnread(db: Db, userId: string, muted: readonly string[] = []): Promise<number> {
   const [row] = await db
     .select({ n: sql<number>`count(*)::int` })
     .from(notifications)
-    .where(and(eq(notifications.userId, userId), isNull(notifications.readAt)));
+    .where(and(eq(notifications.userId, userId), isNull(notifications.readAt), notMuted(muted)));
   return row?.n ?? 0;
+}
+
+function notMuted(muted: readonly string[]): SQL | undefined {
+  return muted.length === 0 ? undefined : notInArray(notifications.kind, [...muted]);
 }
 
 /** False: there is no such notification of this user. */

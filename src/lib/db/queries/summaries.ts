@@ -1,10 +1,10 @@
 import { and, eq, gt, gte, inArray, lt, lte, or, sql } from 'drizzle-orm';
 import type { ActivityRecord, ActivityType } from '../../integrations/activity';
 import type { Db } from '../client';
-import { activities, aiSummaries, nowSql, summaryCache, timeOff } from '../schema';
+import { activities, aiSummaries, nowSql, summaryCache, timeOff, writtenSummaries } from '../schema';
 
-export type StoredSummary = typeof aiSummaries.$inferSelect;
-export type NewStoredSummary = typeof aiSummaries.$inferInsert;
+type StoredSummary = typeof aiSummaries.$inferSelect;
+type NewStoredSummary = typeof aiSummaries.$inferInsert;
 
 export async function findCachedAnswer(db: Db, userId: string, key: string): Promise<unknown> {
   const [row] = await db
@@ -14,12 +14,15 @@ export async function findCachedAnswer(db: Db, userId: string, key: string): Pro
   return row?.answer ?? null;
 }
 
-/** Kept for an hour at most. */
+/** Kept for so many seconds, an hour at most. */
 export async function upsertCachedAnswer(
   db: Db,
-  entry: { userId: string; key: string; answer: unknown; dependsFrom: Date; dependsTo: Date },
+  {
+    seconds,
+    ...entry
+  }: { userId: string; key: string; answer: unknown; dependsFrom: Date; dependsTo: Date; seconds: number },
 ): Promise<void> {
-  const expiresAt = sql`devtrack_now() + interval '1 hour'`;
+  const expiresAt = sql`devtrack_now() + make_interval(secs => ${Math.min(seconds, 3600)})`;
   await db
     .insert(summaryCache)
     .values({ ...entry, expiresAt })
@@ -50,19 +53,6 @@ export async function dropCachedSummaries(
     );
 }
 
-export async function findStoredSummary(
-  db: Db,
-  userId: string,
-  date: string,
-  type: StoredSummary['type'],
-): Promise<StoredSummary | null> {
-  const [row] = await db
-    .select()
-    .from(aiSummaries)
-    .where(and(eq(aiSummaries.userId, userId), eq(aiSummaries.date, date), eq(aiSummaries.type, type)));
-  return row ?? null;
-}
-
 export async function upsertStoredSummary(db: Db, row: NewStoredSummary): Promise<void> {
   const { userId: _user, date: _date, type: _type, ...content } = row;
   await db
@@ -71,11 +61,12 @@ export async function upsertStoredSummary(db: Db, row: NewStoredSummary): Promis
     .onConflictDoUpdate({ target: [aiSummaries.userId, aiSummaries.date, aiSummaries.type], set: content });
 }
 
-/** Deletes the stored summaries whose facts touch the source. */
+/** Deletes the stored summaries and the texts of models whose facts touch the source. */
 export async function deleteSummariesOfSource(db: Db, userId: string, source: string): Promise<void> {
-  await db
-    .delete(aiSummaries)
-    .where(and(eq(aiSummaries.userId, userId), sql`${aiSummaries.sources} @> ${JSON.stringify([source])}::jsonb`));
+  for (const table of [aiSummaries, writtenSummaries])
+    await db
+      .delete(table)
+      .where(and(eq(table.userId, userId), sql`${table.sources} @> ${JSON.stringify([source])}::jsonb`));
 }
 
 /** Longest thing that can reach into a window from before it and still count: a meeting of 12 hours. */

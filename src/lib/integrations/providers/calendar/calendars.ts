@@ -6,7 +6,7 @@ import type { CalendarEntry } from './schemas';
 export interface Calendar {
   /** `primary`, or the id; where that is an address, a digest of it. Safe to store. */
   key: string;
-  /** The id to ask Google with. Never stored: it may be an address. */
+  /** The id to ask Google with: its alias for the primary one. Any other may be an address: see `rememberCalendars`. */
   id: string;
   name: string;
   isPrimary: boolean;
@@ -22,7 +22,7 @@ export function normalizeCalendar(entry: CalendarEntry): Calendar {
   const accessRole = entry.accessRole ?? (isPrimary ? 'owner' : 'none');
   return {
     key: isPrimary ? 'primary' : keyOf(entry.id),
-    id: entry.id,
+    id: isPrimary ? 'primary' : entry.id,
     name: nameOf(entry, isPrimary),
     isPrimary,
     timeZone: entry.timeZone ?? 'UTC',

@@ -6,13 +6,21 @@ import { cleanTitle } from '../../activity';
 import { IntegrationError, SyncError } from '../../errors';
 import type { Access, Account } from '../../provider';
 import { digestOf, mayHoldMeetings, normalizeCalendar, type Calendar } from './calendars';
-import { judge } from './judge';
+import { judge, judgeContinuation } from './judge';
 import { dropCopies, isLive, type FoundEvent } from './normalize';
 import * as schemas from './schemas';
 import { computeMeetingStats, toCalendarEvent, type CalendarEvent, type MeetingStats } from './views';
 
 export type { Calendar } from './calendars';
 export type { CalendarEvent, MeetingStats } from './views';
+
+interface EventsRead {
+  found: FoundEvent<schemas.EventObject>[];
+  /** All that may hold meetings and are not left out, the hidden ones included. */
+  calendars: readonly Calendar[];
+  /** Listed, but not to be read: 403, or 404 although the list still names it. */
+  hidden: Calendar[];
+}
 
 /** What a client needs beside its token. */
 export type CalendarContext = Omit<Access, 'token'>;
@@ -66,23 +74,50 @@ export class CalendarClient {
   }
 
   /**
-   * Every event that touches [from, to), of every calendar that may hold meetings. A calendar that is gone is left
-   * out; where all are gone, that is the error.
+   * Every event that touches [from, to), and some around it, of every calendar that may hold meetings: of the `known`
+   * ones, or of the list. Where one of them refuses, the list is asked again: a calendar that has left it is gone; one
+   * that is still there is hidden for now; where all are hidden, that is the error.
    */
-  async readEvents(from: Date, to: Date): Promise<FoundEvent<schemas.EventObject>[]> {
-    const calendars = await this.getCalendars();
-    const found: FoundEvent<schemas.EventObject>[] = [];
-    const gone: IntegrationError[] = [];
+  async readEvents(from: Date, to: Date, known: readonly Calendar[] | null = null): Promise<EventsRead> {
+    const answers = new Map<string, schemas.EventObject[] | IntegrationError>();
+    const isRead = ({ key }: Calendar): boolean => this.context.excluded?.has(key) !== true;
+    let calendars = (known ?? (await this.getCalendars())).filter(isRead);
+    await this.readEach(calendars, from, to, answers);
+    if ([...answers.values()].some((answer) => answer instanceof IntegrationError)) {
+      this.calendars = null;
+      calendars = (await this.getCalendars()).filter(isRead);
+      await this.readEach(calendars, from, to, answers);
+    }
+    const read: EventsRead = { found: [], calendars, hidden: [] };
+    let refusal: IntegrationError | undefined;
     for (const calendar of calendars) {
+      const answer = answers.get(calendar.id) ?? [];
+      if (answer instanceof IntegrationError) {
+        read.hidden.push(calendar);
+        refusal = answer;
+      } else for (const event of answer) read.found.push({ event, calendar });
+    }
+    if (refusal !== undefined && read.hidden.length === calendars.length) throw refusal;
+    return read;
+  }
+
+  /** Of those that were not read yet; a calendar's own refusal is an answer too. */
+  private async readEach(
+    calendars: readonly Calendar[],
+    from: Date,
+    to: Date,
+    answers: Map<string, schemas.EventObject[] | IntegrationError>,
+  ): Promise<void> {
+    for (const calendar of calendars) {
+      if (answers.has(calendar.id)) continue;
       try {
-        for (const event of await this.listEvents(calendar, from, to)) found.push({ event, calendar });
+        answers.set(calendar.id, await this.listEvents(calendar, from, to));
       } catch (error) {
-        if (!(error instanceof IntegrationError) || error.code !== 'not_found') throw error;
-        gone.push(error);
+        const own = error instanceof IntegrationError && (error.code === 'not_found' || error.code === 'forbidden');
+        if (!own) throw error;
+        answers.set(calendar.id, error);
       }
     }
-    if (gone[0] !== undefined && gone.length === calendars.length) throw gone[0];
-    return found;
   }
 
   private async readTimedEvents(since?: Date, until?: Date): Promise<FoundEvent[]> {
@@ -90,7 +125,7 @@ export class CalendarClient {
     const from = since ?? new Date(now.getTime() - 30 * dayMs);
     const to = until ?? now;
     if (from >= to) return [];
-    const found = (await this.readEvents(from, to))
+    const found = (await this.readEvents(from, to)).found
       .filter(isLive)
       .filter(({ event }) => event.start.dateTime !== undefined && event.end.dateTime !== undefined);
     const inRange = dropCopies(found).map((entry) => ({ entry, start: toCalendarEvent(entry).start }));
@@ -120,10 +155,11 @@ export class CalendarClient {
             calendarId: calendar.id,
             singleEvents: true,
             showDeleted: true,
-            // Google ignores fractions of a second, `timeMin` bounds the end and excludes it: a second more on both
-            // sides loses nothing, and the window is applied to the answer.
-            timeMin: wholeSecond(from, -1),
-            timeMax: wholeSecond(to, 1),
+            // Google ignores fractions of a second, `timeMin` bounds the end and excludes it, and in which zone whole
+            // days are compared is not documented: a day more on both sides loses nothing, and the window is applied
+            // to the answer.
+            timeMin: wholeSecond(from.getTime() - dayMs),
+            timeMax: wholeSecond(to.getTime() + dayMs),
             maxResults: pageSize,
             // Time off exists on primary calendars only; the other kinds are never meetings.
             eventTypes: calendar.isPrimary ? ['default', 'outOfOffice'] : ['default'],
@@ -134,7 +170,8 @@ export class CalendarClient {
         ),
       ),
     );
-    return pages.flatMap((page) => page.items);
+    // One that comes twice, because the list changed between two pages, is as it came last.
+    return [...new Map(pages.flatMap((page) => page.items).map((event) => [event.id, event])).values()];
   }
 
   /** To the last page, which may come after empty ones. A token that comes twice would never end. */
@@ -145,7 +182,10 @@ export class CalendarClient {
     const seen = new Set<string>();
     let token: string | undefined;
     for (;;) {
-      const page: T = await next(token);
+      const continued = token !== undefined;
+      const page: T = await next(token).catch((error: unknown) => {
+        throw continued ? judgeContinuation(error) : error;
+      });
       pages.push(page);
       token = page.nextPageToken;
       if (token === undefined || token === '') return pages;
@@ -192,8 +232,9 @@ export class CalendarClient {
     // 204 and the like may have no body, not even an empty one.
     if (response.ok)
       return new Response(text === '' ? null : text, { status: response.status, headers: response.headers });
-    const answer = { status: response.status, retryAfter: response.headers.get('retry-after'), body: parseJson(text) };
-    throw judge(answer, this.context.now());
+    const { status, headers } = response;
+    const [retryAfter, date] = [headers.get('retry-after'), headers.get('date')];
+    throw judge({ status, retryAfter, date, body: parseJson(text) }, this.context.now());
   }
 
   /** The whole answer: a connection that breaks within the body has not answered either. */
@@ -222,7 +263,6 @@ interface RequestOptions {
   fetchImplementation: typeof fetch;
 }
 
-function wholeSecond(time: Date, seconds: -1 | 1): string {
-  const whole = seconds < 0 ? Math.floor(time.getTime() / 1000) : Math.ceil(time.getTime() / 1000);
-  return new Date((whole + seconds) * 1000).toISOString().replace('.000Z', 'Z');
+function wholeSecond(time: number): string {
+  return new Date(Math.floor(time / 1000) * 1000).toISOString().replace('.000Z', 'Z');
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { CalendarEntryData, EventData } from './fake-data';
 import { instantOf } from './normalize';
 
@@ -81,8 +82,8 @@ export function shownEvent(event: EventData, accessRole: string | undefined): un
   return hidesDetails ? { ...stub, visibility: event.visibility, start: event.start, end: event.end } : shown;
 }
 
-/** One page by an opaque token that fits the same question only. */
-export function pageOf<T>(
+/** One page by an opaque token that fits the same question and the same list only. */
+export function pageOf<T extends { id: string }>(
   all: readonly T[],
   query: URLSearchParams,
   sizes: { usual: number; most: number },
@@ -91,19 +92,23 @@ export function pageOf<T>(
   if (asked !== null && !/^[1-9]\d{0,8}$/.test(asked)) throw new ApiRefusal(400, 'invalidParameter');
   const size = Math.min(asked === null ? sizes.usual : Number(asked), sizes.most);
   const question = JSON.stringify([...query].filter(([name]) => name !== 'pageToken').sort());
-  const start = offsetOf(query.get('pageToken'), question);
+  const list = createHash('sha256')
+    .update(JSON.stringify(all.map(({ id }) => id)))
+    .digest('hex');
+  const start = offsetOf(query.get('pageToken'), question, list);
   const end = Math.min(start + size, all.length);
   return {
     items: all.slice(start, end),
-    nextPageToken: end < all.length ? Buffer.from(JSON.stringify([end, question])).toString('base64url') : null,
+    nextPageToken: end < all.length ? Buffer.from(JSON.stringify([end, question, list])).toString('base64url') : null,
   };
 }
 
-function offsetOf(token: string | null, question: string): number {
+function offsetOf(token: string | null, question: string, list: string): number {
   if (token === null) return 0;
   const text = Buffer.from(token, 'base64url').toString('utf8');
-  const offset = /^\[(\d{1,9}),/.exec(text)?.[1];
-  if (offset === undefined || text !== JSON.stringify([Number(offset), question])) throw new ApiRefusal(400, 'invalid');
+  const [, offset = '', of = ''] = /^\[(\d{1,9}),.*,"([0-9a-f]{64})"\]$/s.exec(text) ?? [];
+  if (text !== JSON.stringify([Number(offset), question, of])) throw new ApiRefusal(400, 'invalid');
+  if (of !== list) throw new ApiRefusal(410, 'fullSyncRequired');
   return Number(offset);
 }
 

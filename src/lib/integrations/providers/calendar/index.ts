@@ -22,6 +22,7 @@ export const calendar = {
       'Calendars of other people',
     ],
     unit: 'meetings',
+    places: { one: 'calendar', many: 'calendars', shared: true },
     variables: ['GOOGLE_CLIENT_ID', 'GOOGLE_CLIENT_SECRET'],
     guideAnchor: 'google-calendar',
     setupTraps: [
@@ -41,6 +42,8 @@ export const calendar = {
   oauth: calendarOAuth,
   // A first short window shows something at once.
   backfillWindowDays: [7, 90],
+  // 600 a minute for each user (developers.google.com/workspace/calendar/api/guides/quota).
+  publishedRates: [{ origin: 'https://www.googleapis.com', path: '/calendar/', perMinute: 450, burst: 100 }],
   defaultIntervalMinutes: 30,
   activityTypes: ['meeting'],
   open,

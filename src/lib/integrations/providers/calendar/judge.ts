@@ -7,6 +7,8 @@ export interface GoogleAnswer {
   status: number;
   /** The `Retry-After` header. */
   retryAfter: string | null;
+  /** The `Date` header, from which a `Retry-After` date is told. */
+  date?: string | null;
   /** The parsed JSON; undefined where the body was none. */
   body: unknown;
 }
@@ -45,10 +47,19 @@ export function judge(answer: GoogleAnswer, now: Date): IntegrationError {
   if (code === 'rate_limited')
     return new RateLimitError(message, 'calendar', {
       ...details,
-      retryAfterSeconds: retryAfterSeconds(answer.retryAfter, now),
+      retryAfterSeconds: retryAfterSeconds(answer.retryAfter, now, answer.date),
     });
   if (code === 'token_expired') return new TokenExpiredError(message, 'calendar', details);
   return new SyncError(message, 'calendar', code, undefined, details);
+}
+
+/**
+ * A refused continuation. A page token that is no longer good is a 410 or a plain 400; the same request without a token
+ * was accepted just before, so that a 400 can only mean the token.
+ */
+export function judgeContinuation(error: unknown): unknown {
+  if (!(error instanceof SyncError) || error.details.status !== 400) return error;
+  return new SyncError('Google no longer knows the page token', 'calendar', 'cursor_expired', undefined, error.details);
 }
 
 /** What goes wrong at the revocation endpoint. */

@@ -121,6 +121,7 @@ describe('times', () => {
     });
     expect(normalizeTimeOff(leave)).toEqual({
       externalId: 'primary:e1_20260302T090000Z',
+      place: 'primary',
       startsAt: new Date('2026-03-28T23:00:00Z'),
       endsAt: new Date('2026-03-29T22:00:00Z'),
     });

@@ -68,7 +68,8 @@ export function normalizeTimeOff(found: FoundEvent): NewTimeOff | null {
   const facts = factsOf(found);
   const declined = facts.attendees.some((attendee) => attendee.isUser && attendee.declined);
   if (facts.eventType !== 'outOfOffice' || !found.calendar.isPrimary || facts.transparent || declined) return null;
-  return facts.end > facts.start ? { externalId: externalIdOf(found), startsAt: facts.start, endsAt: facts.end } : null;
+  if (facts.end <= facts.start) return null;
+  return { externalId: externalIdOf(found), startsAt: facts.start, endsAt: facts.end, place: found.calendar.key };
 }
 
 export function factsOf(found: FoundEvent): MeetingFacts {

@@ -20,6 +20,9 @@ export const calendarOAuth: OAuthSpec = {
   tokenBody: 'form',
   reshape,
   extraFields: [],
+  refreshRotates: false,
+  // "Not been used for six months" (developers.google.com/identity/protocols/oauth2#expiration).
+  refreshTokenIdleDays: 180,
   revoke,
   missingScopes: (asked, granted) => asked.filter((scope) => !granted.some((other) => includes(other, scope))),
 };

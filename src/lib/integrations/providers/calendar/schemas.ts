@@ -79,7 +79,20 @@ export const eventList = z.object({
 });
 export type EventObject = z.infer<typeof eventList>['items'][number];
 
+/** A formatter is costly, and a calendar's events name the same few zones. */
+const judgedZones = new Map<string, boolean>();
+const mostJudgedZones = 1000;
+
 function isZone(name: string): boolean {
+  const judged = judgedZones.get(name);
+  if (judged !== undefined) return judged;
+  const known = isKnownToIntl(name);
+  // The names come from outside: what is remembered of them stays bounded.
+  if (judgedZones.size < mostJudgedZones) judgedZones.set(name, known);
+  return known;
+}
+
+function isKnownToIntl(name: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Access, Stream, StreamPage, Window } from '../../provider';
+import { recallCalendars, rememberCalendars } from './calendar-memory';
 import type { CalendarClient } from './client';
 import {
   dropCopies,
@@ -20,58 +21,80 @@ export function meetingsStream(client: CalendarClient, access: Access): Stream {
     name: 'meetings',
     label: 'Meetings',
     types: ['meeting'],
+    // Google limits the requests for one user in one project (developers.google.com/workspace/calendar/api/guides/quota).
+    budget: `${access.account?.id ?? ''}:calendar`,
     // Answers to invitations and moved slots arrive days late; a month a night catches the rest.
     steadyDays: 3,
     nightlyDays: 30,
     backfill: 'windows',
     // A window read to its last page is complete: what is no longer in it was deleted, declined or moved.
     absence: 'deletes',
-    read: (window) => readMeetings(client, access, window),
+    read: (window, memory) => readMeetings(client, access, window, memory),
   };
+}
+
+interface Range {
+  from: Date;
+  to: Date;
 }
 
 /**
- * Meetings that start in the window, newest first. A window that reaches the present is read on to 14 days ahead, so
- * rows beyond `window.to` come too. Absence cannot be judged there, so whatever stopped being a meeting beyond
- * `window.to` is named in `removed`; one that was moved further than 14 days ahead goes when its old start has come.
+ * Meetings that start in the window, newest first, and the time off that overlaps it. A window that reaches the present
+ * is read on to 14 days ahead, and so is what it covers: a meeting that is no longer there was moved beyond, cancelled,
+ * declined or deleted without a trace, and goes. One moved in from further ahead comes as any new one does.
+ *
+ * Steady runs ask the calendars of `memory`, as the last run left it; a calendar that was added or renamed since is
+ * seen by the next nightly run, which asks for the list, and one that was removed refuses to answer (see `readEvents`).
  */
-async function* readMeetings(client: CalendarClient, access: Access, window: Window): AsyncGenerator<StreamPage> {
+async function* readMeetings(
+  client: CalendarClient,
+  access: Access,
+  window: Window,
+  memory: string | null,
+): AsyncGenerator<StreamPage> {
   if (window.from >= window.to) return;
-  const to = readTo(window, access.now());
-  const found = await client.readEvents(window.from, to);
+  const covered: Range = { from: window.from, to: readTo(window, access.now()) };
+  const known = window.reason === 'steady' ? recallCalendars(memory) : null;
+  const { found, calendars, hidden } = await client.readEvents(covered.from, covered.to, known);
   const live = found.filter(isLive);
-  const kept = dropCopies(live).filter((entry) => startsIn(entry, window.from, to));
-  const activities = kept.flatMap((entry) => normalizeMeeting(entry) ?? []);
-  activities.sort((a, b) => b.windowAt.getTime() - a.windowAt.getTime());
+  const meetings = dropCopies(live)
+    .filter((entry) => startsIn(entry, covered))
+    .flatMap((entry) => ({ entry, row: normalizeMeeting(entry) }))
+    .flatMap(({ entry, row }) => (row === null ? [] : [{ entry, row }]));
+  const activities = meetings.map(({ row }) => row).sort((a, b) => b.windowAt.getTime() - a.windowAt.getTime());
 
   // By overlap, not by start: a leave that began before the window still covers days in it.
-  const timeOff = live.flatMap((entry) => normalizeTimeOff(entry) ?? []);
-  const present = new Set([...activities, ...timeOff].map((row) => row.externalId));
+  const timeOff = live
+    .flatMap((entry) => normalizeTimeOff(entry) ?? [])
+    .filter(({ startsAt, endsAt }) => startsAt < covered.to && endsAt > covered.from);
   const removed = [
-    ...found.filter((entry) => !isLive(entry)),
-    ...live.filter((entry) => startsIn(entry, window.to, to)),
-  ].map(externalIdOf);
+    ...found.filter((entry) => !isLive(entry)).map(externalIdOf),
+    // What is stored of a hidden calendar stays, but a meeting must not count twice: copies share the event's id.
+    ...hidden.flatMap((calendar) => meetings.map(({ entry }) => externalIdOf({ event: entry.event, calendar }))),
+  ];
 
-  yield {
-    activities: activities.slice(0, rowsPerPage),
-    timeOff,
-    removed: [...new Set(removed)].filter((id) => !present.has(id)),
+  const remembered = rememberCalendars(calendars);
+  const common = {
     through: window.from,
     total: null,
+    covered,
+    ...(hidden.length > 0 ? { withheld: true } : {}),
+    ...(remembered === null ? {} : { memory: remembered }),
   };
+  yield { activities: activities.slice(0, rowsPerPage), timeOff, removed, ...common };
   for (let start = rowsPerPage; start < activities.length; start += rowsPerPage) {
-    yield { activities: activities.slice(start, start + rowsPerPage), through: window.from, total: null };
+    yield { activities: activities.slice(start, start + rowsPerPage), ...common };
   }
 }
 
+/** All but history reaches the present; of history the newest window, which ends where the first run began. */
 function readTo(window: Window, now: Date): Date {
-  // A day of grace: a window's end is the start of its run, and the clock has moved on since.
-  const reachesPresent = window.to.getTime() >= now.getTime() - dayMs;
-  return reachesPresent ? new Date(Math.max(window.to.getTime(), now.getTime() + aheadMs)) : window.to;
+  const reachesPresent = window.reason !== 'backfill' || window.to.getTime() >= now.getTime() - dayMs;
+  return reachesPresent ? new Date(window.to.getTime() + aheadMs) : window.to;
 }
 
 /** The provider's bounds touch: an event that began before the window belongs to an earlier one. */
-function startsIn(found: FoundEvent, from: Date, to: Date): boolean {
+function startsIn(found: FoundEvent, { from, to }: Range): boolean {
   const { start } = factsOf(found);
   return start >= from && start < to;
 }

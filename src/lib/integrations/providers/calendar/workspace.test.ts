@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { NewActivity } from '../../activity';
 import type { Window } from '../../provider';
 import type { CalendarWorkspace } from './fake';
-import { connect, ids, read, start } from './testing/in-process';
+import { connect, ids, pagesOf, read, start } from './testing/in-process';
 
 const workspaceFile = '../shared/workspace/calendar.json.gz';
 
@@ -33,6 +33,11 @@ describe.skipIf(!existsSync(workspaceFile))('a real workspace (skipped where ../
       );
     }
     expect(ids(byWindows)).toEqual(ids(once.activities));
+    const quiet: Window = { from: daysAgo(3), to: daysAgo(0), reason: 'steady' };
+    const memory = (await pagesOf(access, quiet)).at(-1)?.memory ?? null;
+    world.requests.length = 0;
+    await pagesOf(access, quiet, memory);
+    expect(world.requests.map(({ pathname }) => pathname.endsWith('/events'))).toEqual([true, true]);
     expect(JSON.stringify(once)).not.toMatch(/@|Agenda:/);
     expect(world.answers.join()).not.toMatch(/@users\.noreply|Agenda:|"description"|"displayName"/);
   });

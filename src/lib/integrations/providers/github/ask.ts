@@ -1,9 +1,12 @@
 import { Octokit } from '@octokit/core';
 import { z } from 'zod';
 import { SyncError } from '../../errors';
-import type { Access } from '../../provider';
-import { judge, judgeFailure } from './judge';
-import type { Answer } from './judge';
+import type { Access, BudgetReading } from '../../provider';
+import { isPartial, judge, judgeFailure } from './judge';
+import type { Answer, Tolerance } from './judge';
+import { missingScopes } from './oauth';
+import { readBudget } from './rate-headers';
+import type { Resource } from './rate-headers';
 
 /** One request: a path below the API's base or a whole URL on its origin; parameters go into the query. */
 export interface Question {
@@ -16,7 +19,13 @@ export interface Question {
 export interface Ask {
   get(question: Question): Promise<Answer>;
   /** Throws not_found with `graphqlMissing` where the server has no GraphQL, or none that knows our queries. */
-  graphql(query: string, variables: Readonly<Record<string, unknown>>): Promise<Answer>;
+  graphql(query: string, variables: Readonly<Record<string, unknown>>, tolerance?: Tolerance): Promise<Answer>;
+  /** Whether an answer that can be read lacks something that is there: what is missing in it is not gone. */
+  withholds(answer: Answer): boolean;
+  /** Whether the token sees less than was granted, so that what is hidden from it looks deleted. */
+  isCurtailed(answer: Answer): boolean;
+  /** What the answers since the last call said is left of a resource; undefined where none said anything. */
+  takeBudget(resource: Resource): BudgetReading | undefined;
 }
 
 /** The REST version whose fields we read; GitHub supports it until 2028-03 at least. */
@@ -35,6 +44,7 @@ export function createAsk(access: Access): Ask {
     request: { fetch: bufferedFetch(access), signal: access.signal },
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
   });
+  const budgets = new Map<string, BudgetReading>();
   const headers = {
     accept: 'application/vnd.github+json',
     authorization: `Bearer ${access.token}`,
@@ -46,6 +56,7 @@ export function createAsk(access: Access): Ask {
     url: string,
     parameters: object,
     accept: readonly number[],
+    tolerance?: Tolerance,
   ): Promise<Answer> {
     if (new URL(url).origin !== new URL(base).origin) {
       throw new SyncError('GitHub named a next page on another origin', 'github', 'host_not_allowed');
@@ -55,15 +66,17 @@ export function createAsk(access: Access): Ask {
       (response) => toAnswer(response, url),
       (error: unknown) => toAnswer(answeredError(error, access.signal), url),
     );
-    const error = accept.includes(answer.status) ? null : judge(answer, access.now());
+    const budget = readBudget(answer, access.now());
+    if (budget !== null) budgets.set(budget.resource, budget.reading);
+    const error = accept.includes(answer.status) ? null : judge(answer, access.now(), tolerance);
     if (error !== null) throw error;
     return answer;
   }
 
   return {
     get: ({ path, query = {}, accept = [] }) => send('GET', /^https?:/.test(path) ? path : base + path, query, accept),
-    graphql: async (query, variables) => {
-      const answer = await send('POST', graphqlUrl(base), { query, variables }, withoutGraphQL).catch(
+    graphql: async (query, variables, tolerance) => {
+      const answer = await send('POST', graphqlUrl(base), { query, variables }, withoutGraphQL, tolerance).catch(
         (error: unknown) => {
           throw isRefusedQuery(error) ? unusable(error.details.status, error) : error;
         },
@@ -71,7 +84,25 @@ export function createAsk(access: Access): Ask {
       if (withoutGraphQL.includes(answer.status)) throw unusable(answer.status);
       return answer;
     },
+    withholds: (answer) => isPartial(answer.body, 'whatever') || isCurtailed(answer, access.scopes),
+    isCurtailed: (answer) => isCurtailed(answer, access.scopes),
+    takeBudget: (resource) => {
+      const reading = budgets.get(resource);
+      budgets.delete(resource);
+      return reading;
+    },
   };
+}
+
+/**
+ * Two ways in which GitHub leaves things out without an error: the person has no SAML session with an organisation
+ * (`partial-results` in its header), or has narrowed the grant since, which every answer to an OAuth App's token tells.
+ */
+function isCurtailed({ headers }: Answer, granted: readonly string[]): boolean {
+  if (headers['x-github-sso']?.trim().startsWith('partial-results') === true) return true;
+  const left = headers['x-oauth-scopes']?.split(/[,\s]+/).filter((scope) => scope !== '');
+  if (left === undefined || granted.length === 0) return false;
+  return left.length === 0 || missingScopes(granted, left).length > 0;
 }
 
 /** What a server says that has no GraphQL at that address. */

@@ -70,6 +70,15 @@ export interface GitHubIssue {
   closedAt: Date | null;
 }
 
+export interface GitHubReviewRequest {
+  nodeId: string;
+  number: number;
+  title: string;
+  url: string;
+  repository: string;
+  createdAt: Date;
+}
+
 export interface GitHubReview {
   nodeId: string;
   url: string | null;

@@ -40,8 +40,26 @@ export class QueryError extends Error {
   }
 }
 
+/** What a resolver gives in place of something that is not there: null and an error that names the place. */
+export class Missing {
+  constructor(
+    readonly type: string,
+    readonly message: string,
+  ) {}
+}
+
+export interface FieldError {
+  type: string;
+  path: (string | number)[];
+  message: string;
+}
+
 /** Runs a query over its root; throws QueryError where it does not fit. */
-export function runQuery(source: string, variables: Arguments, root: Resolvers): unknown {
+export function runQuery(
+  source: string,
+  variables: Arguments,
+  root: Resolvers,
+): { data: unknown; errors: FieldError[] } {
   const document = parse(source);
   const given: Record<string, unknown> = { ...variables };
   for (const [name, value] of Object.entries(document.defaults)) given[name] ??= plain(value, {});
@@ -49,17 +67,24 @@ export function runQuery(source: string, variables: Arguments, root: Resolvers):
     if ((given[name] ?? null) === null)
       throw new QueryError(`Variable $${name} of a non-null type was not provided`, 'variableMismatch');
   }
-  return complete(root, document.selections, { document, variables: given });
+  const errors: FieldError[] = [];
+  return { data: complete(root, document.selections, { document, variables: given, errors }, []), errors };
 }
 
 interface Run {
   document: Document;
   variables: Arguments;
+  errors: FieldError[];
 }
+type Path = readonly (string | number)[];
 
-function complete(value: unknown, selections: Selection[], run: Run): unknown {
+function complete(value: unknown, selections: Selection[], run: Run, path: Path): unknown {
   if (value === null || value === undefined) return null;
-  if (Array.isArray(value)) return value.map((entry) => complete(entry, selections, run));
+  if (value instanceof Missing) {
+    run.errors.push({ type: value.type, path: [...path], message: value.message });
+    return null;
+  }
+  if (Array.isArray(value)) return value.map((entry, index) => complete(entry, selections, run, [...path, index]));
   if (typeof value !== 'object') {
     if (selections.length > 0) throw new QueryError('Selections on a scalar', 'selectionMismatch');
     return value;
@@ -67,11 +92,12 @@ function complete(value: unknown, selections: Selection[], run: Run): unknown {
   if (selections.length === 0) throw new QueryError('Field must have selections', 'selectionMismatch');
   const out: Record<string, unknown> = {};
   const object = { ...value };
-  for (const field of fieldsFor(object, selections, run)) out[field.alias] = resolve(object, field, run);
+  for (const field of fieldsFor(object, selections, run))
+    out[field.alias] = resolve(object, field, run, [...path, field.alias]);
   return out;
 }
 
-function resolve(object: Resolvers, field: Field, run: Run): unknown {
+function resolve(object: Resolvers, field: Field, run: Run, path: Path): unknown {
   if (!Object.hasOwn(object, field.name)) {
     throw new QueryError(
       `Field '${field.name}' doesn't exist on type '${String(object['__typename'])}'`,
@@ -80,9 +106,9 @@ function resolve(object: Resolvers, field: Field, run: Run): unknown {
   }
   const value = object[field.name];
   const args = Object.fromEntries(Object.entries(field.args).map(([name, arg]) => [name, plain(arg, run.variables)]));
-  if (typeof value !== 'function') return complete(value, field.selections, run);
+  if (typeof value !== 'function') return complete(value, field.selections, run, path);
   const result: unknown = Reflect.apply(value, object, [args]);
-  return complete(result, field.selections, run);
+  return complete(result, field.selections, run, path);
 }
 
 function fieldsFor(object: Resolvers, selections: Selection[], run: Run): Field[] {

@@ -1,11 +1,12 @@
-/** Primary rate limits as GitHub counts them: per account and resource, in fixed windows. */
+import type { Resource } from './rate-headers';
+
+/** A primary rate limit as GitHub counts it: in fixed windows, apart for each person and resource. */
 export interface Budget {
   limit: number;
   used: number;
   resetSeconds: number;
   resource: Resource;
 }
-export type Resource = 'core' | 'search' | 'graphql';
 
 const limits: Readonly<Record<Resource, { limit: number; seconds: number }>> = {
   core: { limit: 5000, seconds: 3600 },
@@ -13,17 +14,21 @@ const limits: Readonly<Record<Resource, { limit: number; seconds: number }>> = {
   graphql: { limit: 5000, seconds: 3600 },
 };
 
-export function createLimits() {
+/** `lowered`: requests per window, where fewer than GitHub's are wanted. */
+export function createLimits(lowered: Partial<Record<Resource, number>> = {}) {
   const budgets = new Map<string, Budget>();
 
-  /** The budget of a window that has not ended; a new one otherwise. */
-  function current(account: string, resource: Resource, now: Date): Budget {
-    const key = `${account} ${resource}`;
+  /**
+   * The budget of a window that has not ended; a new one otherwise. Each grant stands for a person of its own, who keeps
+   * the budget when a token is exchanged for the next.
+   */
+  function current(grantId: string, resource: Resource, now: Date): Budget {
+    const key = `${grantId} ${resource}`;
     const seconds = Math.floor(now.getTime() / 1000);
     const known = budgets.get(key);
     if (known !== undefined && seconds < known.resetSeconds) return known;
     const fresh = {
-      limit: limits[resource].limit,
+      limit: lowered[resource] ?? limits[resource].limit,
       used: 0,
       resetSeconds: seconds + limits[resource].seconds,
       resource,

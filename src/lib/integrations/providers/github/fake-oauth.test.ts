@@ -69,3 +69,55 @@ describe('the fake’s token endpoint', () => {
     expect(new URLSearchParams(await answer.text()).get('error')).toBe('incorrect_client_credentials');
   });
 });
+
+describe('the fake of a GitHub App', () => {
+  const workspace = {
+    user: { login: 'ada' },
+    repos: [{ full_name: 'ada/secret', private: true }],
+    _app: 'github',
+  } as const;
+
+  async function connected() {
+    const grants = createGrants();
+    const context = createContext(grants.store, () => new Date('2026-11-22T12:00:00Z'));
+    const fetch = fetchTo(createGitHubFake({ ...workspace, repos: [...workspace.repos] }), context);
+    const ask = async (fields: Record<string, string>) => {
+      const answer = await fetch(`${baseUrl}/login/oauth/access_token`, {
+        method: 'POST',
+        headers: { accept: 'application/json' },
+        body: new URLSearchParams({ client_id: client.id, client_secret: client.secret, ...fields }).toString(),
+      });
+      expect(answer.status).toBe(200);
+      return (await answer.json()) as Record<string, unknown>;
+    };
+    const redirect_uri = grants.authorize('code1', null);
+    const refresh = (token: unknown) => ask({ grant_type: 'refresh_token', refresh_token: String(token) });
+    const get = (path: string, token: unknown) =>
+      fetch(baseUrl + path, { headers: { authorization: `Bearer ${String(token)}` } });
+    return { first: await ask({ code: 'code1', redirect_uri }), refresh, get };
+  }
+
+  it('ends the old access token and the old refresh token at a refresh', async () => {
+    const { first, refresh, get } = await connected();
+    const second = await refresh(first['refresh_token']);
+    expect((await get('/user', first['access_token'])).status).toBe(401);
+    expect((await get('/user', second['access_token'])).status).toBe(200);
+    expect(await refresh(first['refresh_token'])).toMatchObject({ error: 'bad_refresh_token' });
+    expect((await refresh(second['refresh_token']))['access_token']).toBeDefined();
+  });
+
+  it('gives tokens of eight hours with a refresh token of half a year and no scopes', async () => {
+    const { first, get } = await connected();
+    expect(first).toEqual({
+      access_token: 'ghu_token1',
+      token_type: 'bearer',
+      expires_in: 28_800,
+      refresh_token: 'ghr_refresh1',
+      refresh_token_expires_in: 15_811_200,
+      scope: '',
+    });
+    expect((await get('/user', first['access_token'])).headers.get('x-oauth-scopes')).toBe('');
+    expect(await (await get('/user/installations', first['access_token'])).json()).toMatchObject({ total_count: 1 });
+    expect(await (await get('/user/repos', first['access_token'])).json()).toMatchObject([{ full_name: 'ada/secret' }]);
+  });
+});

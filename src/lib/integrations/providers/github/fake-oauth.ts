@@ -1,16 +1,25 @@
 import type { FakeContext, FakeRequest, FakeResponse, SandboxGrant } from '../../provider';
 
-/** `POST /login/oauth/access_token` of an OAuth App: errors come with status 200, tokens never expire. */
-export function answerToken(request: FakeRequest, context: FakeContext): FakeResponse {
+/** An OAuth App's tokens never expire; a GitHub App's last eight hours and come with a refresh token. */
+export type AppKind = 'oauth' | 'github';
+
+const tokensOf = {
+  oauth: { accessPrefix: 'gho_', refreshPrefix: null, expiresInSeconds: null },
+  github: { accessPrefix: 'ghu_', refreshPrefix: 'ghr_', expiresInSeconds: 28_800 },
+} as const;
+const refreshTokenSeconds = 15_811_200;
+
+/** `POST /login/oauth/access_token`: errors come with status 200. */
+export function answerToken(request: FakeRequest, context: FakeContext, app: AppKind): FakeResponse {
   if (request.method !== 'POST') return { status: 404, body: { error: 'Not Found' } };
   const form = readForm(request);
   const wantsJson = request.headers['accept']?.includes('json') === true;
-  const body = redeem(form, context);
+  const body = redeem(form, context, app);
   if (wantsJson) return { status: 200, body };
   return {
     status: 200,
     headers: { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
-    body: new URLSearchParams(body).toString(),
+    body: new URLSearchParams(Object.entries(body).map(([name, value]) => [name, String(value)])).toString(),
   };
 }
 
@@ -29,13 +38,19 @@ export function answerApplications(request: FakeRequest, context: FakeContext): 
   return context.grants.revoke(token) ? { status: 204, body: '' } : problem(404, 'Not Found');
 }
 
-function redeem(form: URLSearchParams, context: FakeContext): Record<string, string> {
+type TokenBody = Record<string, string | number>;
+
+function redeem(form: URLSearchParams, context: FakeContext, app: AppKind): TokenBody {
   if (form.get('client_id') !== context.client.id || form.get('client_secret') !== context.client.secret) {
     return refusal('incorrect_client_credentials', 'The client_id and/or client_secret passed are incorrect.');
   }
   const grantType = form.get('grant_type') ?? 'authorization_code';
-  if (grantType === 'refresh_token')
-    return refusal('bad_refresh_token', 'The refresh token passed is incorrect or expired.');
+  if (grantType === 'refresh_token') {
+    // Using it ends the old access token together with the old refresh token.
+    const refreshed = context.grants.redeemRefresh(form.get('refresh_token') ?? '', { rotate: true, endsAccess: true });
+    if ('error' in refreshed) return refusal('bad_refresh_token', 'The refresh token passed is incorrect or expired.');
+    return issued(refreshed.grant, context, app);
+  }
   if (grantType !== 'authorization_code') return refusal('unsupported_grant_type', 'The grant type is not supported.');
   const check = {
     clientId: context.client.id,
@@ -51,13 +66,21 @@ function redeem(form: URLSearchParams, context: FakeContext): Record<string, str
       'The redirect_uri MUST match the registered callback URL for this application.',
     );
   }
-  return issued(redeemed.grant, context);
+  return issued(redeemed.grant, context, app);
 }
 
-function issued(grant: SandboxGrant, context: FakeContext): Record<string, string> {
-  const tokens = context.grants.issue(grant, { accessPrefix: 'gho_', refreshPrefix: null, expiresInSeconds: null });
+function issued(grant: SandboxGrant, context: FakeContext, app: AppKind): TokenBody {
+  const { accessToken, refreshToken, expiresInSeconds } = context.grants.issue(grant, tokensOf[app]);
+  const body = { access_token: accessToken, token_type: 'bearer' };
   // Separated by commas, though they are asked for separated by spaces.
-  return { access_token: tokens.accessToken, token_type: 'bearer', scope: grant.scopes.join(',') };
+  if (refreshToken === null || expiresInSeconds === null) return { ...body, scope: grant.scopes.join(',') };
+  return {
+    ...body,
+    expires_in: expiresInSeconds,
+    refresh_token: refreshToken,
+    refresh_token_expires_in: refreshTokenSeconds,
+    scope: '',
+  };
 }
 
 function refusal(error: string, description: string): Record<string, string> {

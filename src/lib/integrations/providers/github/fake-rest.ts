@@ -1,3 +1,4 @@
+import type { AppKind } from './fake-oauth';
 import { SearchRefused, searchCommits, searchItems } from './fake-search';
 import type { FakeCommit, FakeIssue, FakePull, FakeRepository, FakeReview, FakeUser, World } from './fake-world';
 
@@ -12,6 +13,7 @@ export interface RestCall {
   /** Origin plus prefix. */
   base: string;
   now: Date;
+  app: AppKind;
 }
 
 type Handler = (call: RestCall, parts: string[]) => RestAnswer;
@@ -33,15 +35,7 @@ export function answerGet(path: string, call: RestCall): RestAnswer {
 const routes: [RegExp, Handler][] = [
   [/^\/user$/, ({ world, base }) => ({ status: 200, body: user(world.viewer, base) })],
   [/^\/user\/repos$/, ownRepositories],
-  // Only GitHub Apps' tokens may ask; the sandbox's app is an OAuth App.
-  [
-    /^\/user\/installations$/,
-    () =>
-      refused(
-        403,
-        'You must authenticate with an access token authorized to a GitHub App in order to list installations',
-      ),
-  ],
+  [/^\/user\/installations$/, installations],
   [/^\/users\/([^/]+)\/events(?:\/public)?$/, events],
   [
     /^\/repos\/([^/]+\/[^/]+)$/,
@@ -70,6 +64,15 @@ function withRepository(
   return repo === undefined ? notFound : answer(repo);
 }
 
+/** Only GitHub Apps' tokens may ask. This one is installed once, for everything. */
+function installations({ app }: RestCall): RestAnswer {
+  if (app === 'github') return { status: 200, body: { total_count: 1, installations: [{ id: 1 }] } };
+  return refused(
+    403,
+    'You must authenticate with an access token authorized to a GitHub App in order to list installations',
+  );
+}
+
 function ownRepositories({ world, query, base }: RestCall): RestAnswer {
   if (query.has('type') && (query.has('affiliation') || query.has('visibility'))) {
     return refused(422, 'If you specify visibility or affiliation, you cannot specify type.');
@@ -88,7 +91,7 @@ function commitList({ query, base }: RestCall, repo: FakeRepository): RestAnswer
   const since = Date.parse(query.get('since') ?? '') || -Infinity;
   const until = Date.parse(query.get('until') ?? '') || Infinity;
   const list = repo.commits.filter((commit) => {
-    const time = Date.parse(commit.committerDate);
+    const time = commit.committedMs;
     const isByAuthor =
       author === undefined ||
       commit.author?.login.toLowerCase() === author ||

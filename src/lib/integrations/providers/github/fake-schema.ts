@@ -1,4 +1,7 @@
-import { QueryError } from './fake-graphql';
+import { createHash } from 'node:crypto';
+import { byOffset, byPushTime, connection, fromHead, isFurther, text } from './fake-connection';
+import { contributedRepositories, contributionSpan, isRecent } from './fake-contributions';
+import { Missing, QueryError } from './fake-graphql';
 import type { Resolvers } from './fake-graphql';
 import { SearchRefused, searchItems } from './fake-search';
 import type { FakeCommit, FakeIssue, FakePull, FakeRepository, FakeReview, FakeUser, World } from './fake-world';
@@ -21,6 +24,7 @@ export function createRoot(world: World, web: string, rate: RateLimit): Resolver
     viewer: schema.viewer(),
     repository: ({ owner, name }: Args) => schema.repositoryNamed(`${String(owner)}/${String(name)}`),
     node: ({ id }: Args) => schema.node(String(id)),
+    nodes: ({ ids }: Args) => schema.nodes(ids),
     search: (args: Args) => schema.search(args),
   };
 }
@@ -32,16 +36,33 @@ class Schema {
   ) {}
 
   viewer(): Resolvers {
-    const byPush = (keep: (repo: FakeRepository) => boolean) => (args: Args) => {
+    const byPush = (keep: (repo: FakeRepository, args: Args) => boolean) => (args: Args) => {
       const list = this.world.repositories
-        .filter(keep)
-        .sort((a, b) => ((a.pushedAt ?? '') < (b.pushedAt ?? '') ? 1 : -1));
-      return connection('Repository', list, args, (repo) => this.repository(repo));
+        .filter((repo) => keep(repo, args))
+        .sort((a, b) => (isFurther(a, b) ? 1 : -1));
+      return connection('Repository', list, args, byPushTime, (repo) => this.repository(repo));
     };
     return {
       ...this.user(this.world.viewer),
       repositories: byPush(({ affiliation }) => affiliation !== null),
-      repositoriesContributedTo: byPush(({ affiliation, hasContributed }) => affiliation !== 'owner' && hasContributed),
+      repositoriesContributedTo: byPush(
+        (repo, { contributionTypes }) => repo.affiliation !== 'owner' && isRecent(this.world, repo, contributionTypes),
+      ),
+      contributionsCollection: (args: Args) => this.contributions(args),
+    };
+  }
+
+  private contributions(args: Args): Resolvers {
+    const { from, to } = contributionSpan(args, this.world.now);
+    return {
+      __typename: 'ContributionsCollection',
+      startedAt: from.toISOString(),
+      endedAt: to.toISOString(),
+      commitContributionsByRepository: ({ maxRepositories }: Args) =>
+        contributedRepositories(this.world, from, to, maxRepositories).map((repo) => ({
+          __typename: 'CommitContributionsByRepository',
+          repository: this.repository(repo),
+        })),
     };
   }
 
@@ -50,13 +71,24 @@ class Schema {
     return repo === undefined ? null : this.repository(repo);
   }
 
-  node(id: string): Resolvers | null {
+  node(id: string): Resolvers | Missing {
     const repo = this.world.repositories.find(({ nodeId }) => nodeId === id);
     if (repo !== undefined) return this.repository(repo);
-    const pull = this.world.pulls.find(({ nodeId }) => nodeId === id);
-    if (pull !== undefined) return this.pull(pull);
+    for (const pull of this.world.pulls) {
+      if (pull.nodeId === id) return this.pull(pull);
+      const review = this.visibleReviews(pull).find(({ nodeId }) => nodeId === id);
+      if (review !== undefined) return this.review(review, pull);
+    }
     const issue = this.world.issues.find(({ nodeId }) => nodeId === id);
-    return issue === undefined ? null : this.issue(issue);
+    if (issue !== undefined) return this.issue(issue);
+    // What was deleted, what is hidden and what never was look alike.
+    return new Missing('NOT_FOUND', `Could not resolve to a node with the global id of '${id}'`);
+  }
+
+  nodes(ids: unknown): (Resolvers | Missing)[] {
+    if (!Array.isArray(ids) || ids.length > 100)
+      throw new QueryError('You may not provide more than 100 node ids', 'ARGUMENT_LIMIT');
+    return ids.map((id) => this.node(String(id)));
   }
 
   search(args: Args): Resolvers {
@@ -64,7 +96,7 @@ class Schema {
       throw new QueryError('The sandbox searches type ISSUE only', 'argumentLiteralsIncompatible');
     const hits = this.hits(String(args['query']));
     // As on GitHub the count is whole and the pages end after a thousand.
-    const page = connection('SearchResultItem', hits.slice(0, 1000), args, (item) =>
+    const page = connection('SearchResultItem', hits.slice(0, 1000), args, byOffset, (item) =>
       item.kind === 'pull' ? this.pull(item) : this.issue(item),
     );
     return { ...page, issueCount: hits.length };
@@ -109,7 +141,11 @@ class Schema {
           : {
               __typename: 'Ref',
               name: repo.defaultBranch,
-              target: { __typename: 'Commit', history: (args: Args) => this.history(repo, args) },
+              target: {
+                __typename: 'Commit',
+                oid: () => headOf(repo.commits),
+                history: (args: Args) => this.history(repo, args),
+              },
             },
     };
   }
@@ -119,11 +155,11 @@ class Schema {
     const until = Date.parse(text(args['until']) ?? '9999-12-31T00:00:00Z');
     const author = args['author'];
     const authorId = typeof author === 'object' && author !== null && 'id' in author ? author.id : null;
-    const commits = repo.commits.filter((commit) => {
-      const time = Date.parse(commit.committerDate);
-      return time >= since && time <= until && (authorId === null || commit.author?.nodeId === authorId);
+    const commits = selected(repo.commits, `${since} ${until} ${String(authorId)}`, (commit) => {
+      const isWithin = commit.committedMs >= since && commit.committedMs <= until;
+      return isWithin && (authorId === null || commit.author?.nodeId === authorId);
     });
-    return connection('Commit', commits, args, (commit) => this.commit(commit, repo));
+    return connection('Commit', commits, args, fromHead(headOf(repo.commits)), (commit) => this.commit(commit, repo));
   }
 
   private commit(commit: FakeCommit, repo: FakeRepository): Resolvers {
@@ -166,10 +202,8 @@ class Schema {
   }
 
   private pull(pull: FakePull): Resolvers {
-    const url = pull.url ?? `${this.web}/${pull.repository}/pull/${pull.number}`;
-    const submitted = pull.reviews.filter(
-      ({ author, submittedAt }) => submittedAt !== null || author?.id === this.world.viewer.id,
-    );
+    const url = this.pullUrl(pull);
+    const submitted = this.visibleReviews(pull);
     return {
       __typename: 'PullRequest',
       ...this.item(pull),
@@ -181,62 +215,63 @@ class Schema {
       reviews: (args: Args) => {
         const author = text(args['author'])?.toLowerCase() ?? null;
         const list = submitted.filter((review) => author === null || review.author?.login.toLowerCase() === author);
-        return connection('PullRequestReview', list, args, (review) => this.review(review, url));
+        return connection('PullRequestReview', list, args, byOffset, (review) => this.review(review, pull));
       },
       latestReviews: (args: Args) => {
         const latest = [...new Map(submitted.map((review) => [review.author?.login ?? '', review])).values()];
-        return connection('PullRequestReview', latest, args, (review) => this.review(review, url));
+        return connection('PullRequestReview', latest, args, byOffset, (review) => this.review(review, pull));
       },
     };
   }
 
-  private review(review: FakeReview, pullUrl: string): Resolvers {
+  private pullUrl(pull: FakePull): string {
+    return pull.url ?? `${this.web}/${pull.repository}/pull/${pull.number}`;
+  }
+
+  /** A pending review is seen by its author alone. */
+  private visibleReviews(pull: FakePull): FakeReview[] {
+    const { id } = this.world.viewer;
+    return pull.reviews.filter(({ author, submittedAt }) => submittedAt !== null || author?.id === id);
+  }
+
+  private review(review: FakeReview, pull: FakePull): Resolvers {
     return {
       __typename: 'PullRequestReview',
       id: review.nodeId,
       fullDatabaseId: String(review.id),
       state: review.state,
       submittedAt: review.submittedAt,
-      url: review.url ?? `${pullUrl}#pullrequestreview-${review.id}`,
+      url: review.url ?? `${this.pullUrl(pull)}#pullrequestreview-${review.id}`,
       author: this.actor(review.author),
+      pullRequest: () => this.pull(pull),
     };
   }
 }
 
-function connection<T>(type: string, list: readonly T[], args: Args, map: (item: T) => Resolvers): Resolvers {
-  const first = args['first'];
-  if (typeof first !== 'number' || first < 1 || first > 100) {
-    throw new QueryError('`first` must be given, from 1 to 100', 'MISSING_PAGINATION_BOUNDARIES');
-  }
-  const after = text(args['after']);
-  const start = after === null ? 0 : offsetOf(after);
-  const page = list.slice(start, start + first);
-  const end = start + page.length;
-  return {
-    __typename: `${type}Connection`,
-    totalCount: list.length,
-    pageInfo: {
-      __typename: 'PageInfo',
-      hasNextPage: end < list.length,
-      hasPreviousPage: start > 0,
-      startCursor: page.length === 0 ? null : cursorFor(start + 1),
-      endCursor: page.length === 0 ? null : cursorFor(end),
-    },
-    nodes: page.map(map),
-  };
+const selections = new WeakMap<readonly FakeCommit[], { key: string; list: readonly FakeCommit[] }>();
+
+/** The pages of one long history are asked for in turn: what the last question selected is kept for the next. */
+function selected(
+  branch: readonly FakeCommit[],
+  key: string,
+  isWanted: (commit: FakeCommit) => boolean,
+): readonly FakeCommit[] {
+  const last = selections.get(branch);
+  if (last?.key === key) return last.list;
+  const list = branch.filter(isWanted);
+  selections.set(branch, { key, list });
+  return list;
 }
 
-function text(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}
+const heads = new WeakMap<readonly FakeCommit[], string>();
 
-function cursorFor(offset: number): string {
-  return Buffer.from(`cursor:${offset}`).toString('base64');
-}
-
-function offsetOf(cursor: string): number {
-  const digits = /^cursor:(\d+)$/.exec(Buffer.from(cursor, 'base64').toString())?.[1];
-  if (digits === undefined)
-    throw new QueryError(`\`${cursor}\` does not appear to be a valid cursor.`, 'INVALID_CURSOR_ARGUMENTS');
-  return Number(digits);
+/** Names everything that the branch holds, as Git's own ids do; a list of commits by date has no head to name. */
+function headOf(branch: readonly FakeCommit[]): string {
+  const known = heads.get(branch);
+  if (known !== undefined) return known;
+  const hash = createHash('sha1');
+  for (const { sha } of branch) hash.update(`${sha} `);
+  const head = hash.digest('hex');
+  heads.set(branch, head);
+  return head;
 }

@@ -53,6 +53,11 @@ function qualifier(name: string, value: string, world: World): (item: FakeItem) 
     case 'reviewed-by':
       return (item) =>
         item.kind === 'pull' && item.reviews.some((review) => review.author?.login.toLowerCase() === person);
+    case 'review-requested':
+      return (item) => item.kind === 'pull' && item.requested.some(({ login }) => login.toLowerCase() === person);
+    case 'archived':
+      return (item) =>
+        world.repositories.some((repo) => repo.fullName === item.repository && String(repo.isArchived) === value);
     case 'repo':
       return (item) => item.repository.toLowerCase() === value.toLowerCase();
     case 'updated':

@@ -11,6 +11,10 @@ export interface GitHubWorkspace {
   /** Reviews of the pull requests in `pulls`, by anybody. */
   reviews?: Record<string, WorkspaceReview[]>;
   issues?: WorkspaceIssue[];
+  /** `github`: the app is a GitHub App, whose tokens last eight hours and rotate. An OAuth App otherwise. */
+  _app?: 'github';
+  /** Requests per window, where fewer than GitHub's are wanted. */
+  _limits?: Partial<Record<'core' | 'search' | 'graphql', number>>;
 }
 
 export interface WorkspaceUser {
@@ -65,6 +69,7 @@ export interface WorkspacePull {
   closed_at?: string | null;
   merged_at?: string | null;
   merge_commit_sha?: string | null;
+  requested_reviewers?: WorkspaceUser[];
   /** Stands in for a title that the source does not have. */
   _first_commit_subject?: string;
 }

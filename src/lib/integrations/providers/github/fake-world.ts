@@ -11,6 +11,7 @@ import type {
 
 /** GitHub as one account may see it at one moment: what happened later is not there yet. */
 export interface World {
+  now: Date;
   viewer: FakeUser;
   repositories: FakeRepository[];
   pulls: FakePull[];
@@ -38,7 +39,6 @@ export interface FakeRepository {
   pushedAt: string | null;
   /** Null: no right in it, but it is public. */
   affiliation: 'owner' | 'collaborator' | 'organization_member' | null;
-  hasContributed: boolean;
   /** Newest committer date first. */
   commits: FakeCommit[];
 }
@@ -49,6 +49,9 @@ export interface FakeCommit {
   message: string;
   authorDate: string;
   committerDate: string;
+  /** The same in milliseconds: histories are long, and every request walks them. */
+  committedMs: number;
+  authoredMs: number;
   authorName: string;
   authorEmail: string;
   author: FakeUser | null;
@@ -79,6 +82,8 @@ export interface FakePull extends FakeItem {
   mergeCommitSha: string | null;
   /** Oldest first. */
   reviews: FakeReview[];
+  /** Whose review is asked for and was not given since. */
+  requested: FakeUser[];
 }
 
 export interface FakeIssue extends FakeItem {
@@ -129,6 +134,7 @@ export function createWorld(data: GitHubWorkspace): Look {
       .filter((issue) => names.has(issue.repository) && !isLater(issue.createdAt, at))
       .map((issue) => issueAt(issue, at));
     return {
+      now,
       viewer: account === 'subject' ? subject : other,
       repositories: visible,
       pulls: pullsNow,
@@ -152,7 +158,7 @@ function toRepository(repo: WorkspaceRepository, list: WorkspaceCommit[], people
   const owner = people({ login: repo.full_name.split('/')[0] ?? '' });
   const affiliation = repo._affiliation ?? (owner.isSubject ? 'owner' : 'organization_member');
   const commits = list.map((item) => toCommit(item, people));
-  commits.sort((a, b) => (a.committerDate < b.committerDate ? 1 : -1));
+  commits.sort((a, b) => b.committedMs - a.committedMs);
   return {
     id,
     nodeId: repo.node_id ?? nodeIdFor('R', id),
@@ -163,7 +169,6 @@ function toRepository(repo: WorkspaceRepository, list: WorkspaceCommit[], people
     defaultBranch: repo.default_branch ?? 'main',
     pushedAt: nullable(repo.pushed_at) ?? commits[0]?.committerDate ?? null,
     affiliation: affiliation === 'none' ? null : affiliation,
-    hasContributed: false,
     commits,
   };
 }
@@ -179,6 +184,8 @@ function toCommit(item: WorkspaceCommit, people: People): FakeCommit {
     message: item.commit.message,
     authorDate: signature.date,
     committerDate: stamp(committerDate),
+    committedMs: Date.parse(committerDate),
+    authoredMs: Date.parse(signature.date),
     authorName: signature.name ?? item.author?.login ?? 'unknown',
     authorEmail: signature.email ?? 'noreply@github.com',
     author: item.author === null ? null : people(item.author),
@@ -210,6 +217,7 @@ function toPull(pull: WorkspacePull, repository: string, reviews: WorkspaceRevie
     isDraft: pull.draft ?? false,
     mergedAt,
     mergeCommitSha: pull.merge_commit_sha ?? null,
+    requested: (pull.requested_reviewers ?? []).map(people),
     reviews: own.sort((a, b) => ((a.submittedAt ?? '~') < (b.submittedAt ?? '~') ? -1 : 1)),
   };
 }
@@ -249,17 +257,12 @@ function toIssue(issue: WorkspaceIssue, people: People): FakeIssue[] {
 }
 
 function repositoryAt(repo: FakeRepository, at: string, account: Viewpoint['account']): FakeRepository {
-  const commits = repo.commits.filter(({ committerDate }) => !isLater(committerDate, at));
+  const atMs = Date.parse(at);
+  const begun = repo.commits.findIndex(({ committedMs }) => committedMs <= atMs);
+  const commits = begun === -1 ? [] : begun === 0 ? repo.commits : repo.commits.slice(begun);
   const pushedAt =
     repo.pushedAt !== null && isLater(repo.pushedAt, at) ? (commits[0]?.committerDate ?? null) : repo.pushedAt;
-  const isSubject = account === 'subject';
-  return {
-    ...repo,
-    commits,
-    pushedAt,
-    affiliation: isSubject ? repo.affiliation : null,
-    hasContributed: isSubject && commits.length > 0,
-  };
+  return { ...repo, commits, pushedAt, affiliation: account === 'subject' ? repo.affiliation : null };
 }
 
 function pullAt(pull: FakePull, at: string): FakePull {
@@ -274,6 +277,7 @@ function pullAt(pull: FakePull, at: string): FakePull {
     closedAt,
     mergeCommitSha: mergedAt === null ? null : pull.mergeCommitSha,
     reviews,
+    requested: pull.requested.filter(({ id }) => !reviews.some(({ author }) => author?.id === id)),
     updatedAt,
   };
 }

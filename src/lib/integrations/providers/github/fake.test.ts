@@ -101,7 +101,7 @@ async function readAll(
   const account = await github.open(open).identify();
   const all: NewActivity[] = [];
   for (const stream of github.open({ ...open, account }).streams) {
-    for await (const page of stream.read({ from: new Date('2026-11-01T00:00:00Z'), to: now, reason: 'backfill' }))
+    for await (const page of stream.read({ from: new Date('2026-11-01T00:00:00Z'), to: now, reason: 'backfill' }, null))
       all.push(...page.activities);
   }
   return all;

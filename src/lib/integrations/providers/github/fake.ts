@@ -2,24 +2,27 @@ import { createHash } from 'node:crypto';
 import type { CreateFake, FakeContext, FakeRequest, FakeResponse, SandboxGrant } from '../../provider';
 import { QueryError, runQuery } from './fake-graphql';
 import { createLimits, limitHeaders } from './fake-limits';
-import type { Budget, Resource } from './fake-limits';
+import type { Budget } from './fake-limits';
 import { answerApplications, answerToken, problem } from './fake-oauth';
+import type { AppKind } from './fake-oauth';
 import { answerGet } from './fake-rest';
 import type { RestAnswer } from './fake-rest';
 import { createRoot } from './fake-schema';
 import type { GitHubWorkspace } from './fake-workspace';
 import { createWorld } from './fake-world';
 import type { World } from './fake-world';
+import type { Resource } from './rate-headers';
 
 export type { GitHubWorkspace } from './fake-workspace';
 
-/** GitHub with one OAuth App: its token endpoint, REST and GraphQL under one prefix, as strict as the real ones. */
+/** GitHub with one app, an OAuth App unless the data says otherwise: its token endpoint, REST and GraphQL under one prefix, as strict as the real ones. */
 export const createGitHubFake: CreateFake<GitHubWorkspace> = (data) => {
   const look = createWorld(data);
-  const limits = createLimits();
+  const limits = createLimits(data._limits);
+  const app = data._app ?? 'oauth';
 
-  function respond(request: FakeRequest, context: FakeContext): FakeResponse {
-    if (request.path === '/login/oauth/access_token') return answerToken(request, context);
+  function answer(request: FakeRequest, context: FakeContext): FakeResponse {
+    if (request.path === '/login/oauth/access_token') return answerToken(request, context, app);
     if (request.path.startsWith('/applications/')) return answerApplications(request, context);
     const refusal = refuseManners(request);
     if (refusal !== null) return refusal;
@@ -27,16 +30,23 @@ export const createGitHubFake: CreateFake<GitHubWorkspace> = (data) => {
     if ('status' in grant) return grant;
 
     const now = context.now();
-    const budget = limits.current(grant.account, resourceOf(request.path), now);
-    const world = look({ account: grant.account, scopes: grant.scopes, now });
+    const budget = limits.current(grant.id, resourceOf(request.path), now);
+    // Where the app is installed, a GitHub App sees private repositories; its grants name no scopes.
+    const scopes = app === 'github' ? ['repo'] : grant.scopes;
+    const world = look({ account: grant.account, scopes, now });
     if (budget.used >= budget.limit) return exceeded(budget, world);
     const response =
       request.path === '/graphql'
         ? answerGraphQL(request, context, world, budget)
-        : answerRest(request, context, world);
+        : answerRest(request, context, world, app);
     // A 304 costs nothing.
     if (response.status !== 304) limits.spend(budget);
-    return withHeaders(response, { ...limitHeaders(budget), ...describe(grant, request) });
+    return withHeaders(response, { ...limitHeaders(budget), ...describe(app === 'github' ? [] : scopes, request) });
+  }
+
+  /** Its clock is that of the context, which need not be the machine's. */
+  function respond(request: FakeRequest, context: FakeContext): FakeResponse {
+    return withHeaders(answer(request, context), { date: context.now().toUTCString() });
   }
 
   return {
@@ -96,16 +106,17 @@ function answerGraphQL(request: FakeRequest, context: FakeContext, world: World,
     resetAt: new Date(budget.resetSeconds * 1000).toISOString(),
   };
   try {
-    return { status: 200, body: { data: runQuery(query, variables, createRoot(world, context.baseUrl, rate)) } };
+    const { data, errors } = runQuery(query, variables, createRoot(world, context.baseUrl, rate));
+    return { status: 200, body: { data, ...(errors.length === 0 ? {} : { errors }) } };
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
     return { status: 200, body: { errors: [{ message: error.message, extensions: { code: error.code } }] } };
   }
 }
 
-function answerRest(request: FakeRequest, context: FakeContext, world: World): FakeResponse {
+function answerRest(request: FakeRequest, context: FakeContext, world: World, app: AppKind): FakeResponse {
   if (request.method !== 'GET') return problem(404, 'Not Found');
-  const call = { world, query: request.query, base: context.baseUrl, now: context.now() };
+  const call = { world, query: request.query, base: context.baseUrl, now: context.now(), app };
   const response = paged(answerGet(request.path, call), request, context);
   if (response.status !== 200) return response;
   const etag = `W/"${createHash('sha256').update(JSON.stringify(response.body)).digest('hex')}"`;
@@ -146,9 +157,9 @@ function paged(answer: RestAnswer, { path, query }: FakeRequest, { baseUrl }: Fa
   };
 }
 
-function describe(grant: SandboxGrant, request: FakeRequest): Record<string, string> {
+function describe(scopes: readonly string[], request: FakeRequest): Record<string, string> {
   return {
-    'x-oauth-scopes': grant.scopes.join(', '),
+    'x-oauth-scopes': scopes.join(', '),
     'x-github-media-type': 'github.v3; format=json',
     'x-github-api-version-selected': request.headers['x-github-api-version'] ?? '2022-11-28',
   };

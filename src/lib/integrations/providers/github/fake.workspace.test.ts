@@ -36,7 +36,7 @@ describe.skipIf(!present)(`a real developer's workspace through the fake (needs 
       const to = new Date(now.getTime() - back * day);
       const window: Window = { from: new Date(to.getTime() - windowDays * day), to, reason: 'backfill' };
       for (const stream of streams) {
-        for await (const page of stream.read(window)) {
+        for await (const page of stream.read(window, null)) {
           expect(page.activities.length).toBeLessThanOrEqual(500);
           all.push(...page.activities);
         }
@@ -62,7 +62,7 @@ describe.skipIf(!present)(`a real developer's workspace through the fake (needs 
     const { streams } = github.open(access);
     for (const stream of streams) {
       const window: Window = { from: new Date(now.getTime() - stream.steadyDays * day), to: now, reason: 'steady' };
-      for await (const page of stream.read(window)) expect(page.activities).toEqual([]);
+      for await (const page of stream.read(window, null)) expect(page.activities).toEqual([]);
     }
     expect(seen.slice(from)).toEqual(['POST /graphql', 'POST /graphql']);
   });

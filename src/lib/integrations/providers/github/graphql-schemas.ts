@@ -49,7 +49,10 @@ const commit = z.object({
 export type CommitNode = z.infer<typeof commit>;
 
 const branchWithHistory = z
-  .object({ name: z.string(), target: z.object({ history: connection(commit).optional() }).nullable() })
+  .object({
+    name: z.string(),
+    target: z.object({ oid: z.string(), history: connection(commit).optional() }).nullable(),
+  })
   .nullable();
 
 const repositoryWithHistory = z.object({ ...repositoryFields, defaultBranchRef: branchWithHistory });
@@ -64,6 +67,22 @@ export const commitsData = z.object({
   }),
 });
 
+/** One entry for each span that was asked for, named as in the query. */
+export const contributedData = z.object({
+  data: z.object({
+    viewer: z.record(
+      z.string(),
+      z.object({
+        commitContributionsByRepository: z.array(
+          z.object({ repository: z.object({ id: z.string(), pushedAt: instant.nullable() }) }),
+        ),
+      }),
+    ),
+  }),
+});
+
+export const namedData = z.object({ data: z.object({ nodes: nodes(repositoryWithHistory) }) });
+
 export const historyData = z.object({
   data: z.object({ node: z.object({ defaultBranchRef: branchWithHistory.optional() }).nullable() }),
 });
@@ -75,6 +94,9 @@ export const repositoriesData = z.object({
     }),
   }),
 });
+
+/** What `confirmData` reads. */
+const confirmable = new Set(['PullRequest', 'Issue', 'PullRequestReview']);
 
 const workItem = {
   id: z.string(),
@@ -109,7 +131,7 @@ export type IssueNode = z.infer<typeof issue>;
 
 const review = z.object({
   id: z.string(),
-  state: z.string(),
+  reviewState: z.string(),
   submittedAt: instant.nullable(),
   url: z.string(),
   author: actor,
@@ -118,6 +140,32 @@ export type ReviewNode = z.infer<typeof review>;
 
 const reviewed = z.object({ ...workItem, reviews: connection(review).nullable() });
 export type ReviewedNode = z.infer<typeof reviewed>;
+
+const requested = z.object({
+  id: z.string(),
+  number: z.number().int(),
+  title: z.string(),
+  url: z.string(),
+  createdAt: instant,
+  repository: z.object({ nameWithOwner: z.string() }),
+});
+export type RequestedNode = z.infer<typeof requested>;
+
+/** One entry for each id that was asked for, in that order; what is of none of the three kinds is known by its name alone. */
+export const confirmData = z.object({
+  data: z.object({
+    nodes: z.array(
+      z
+        .union([
+          pullRequest.extend({ __typename: z.literal('PullRequest') }),
+          issue.extend({ __typename: z.literal('Issue') }),
+          review.extend({ __typename: z.literal('PullRequestReview'), pullRequest: z.object(workItem).nullable() }),
+          z.object({ __typename: z.string().refine((name) => !confirmable.has(name)) }).transform(() => null),
+        ])
+        .nullable(),
+    ),
+  }),
+});
 
 /** GraphQL search gives `{}` for an item of another type than the fragment's; it is no error. */
 function found<T extends z.ZodType>(node: T) {
@@ -131,6 +179,7 @@ export const workData = z.object({
     pullRequests: found(pullRequest).optional(),
     issues: found(issue).optional(),
     reviews: found(reviewed).optional(),
+    requested: z.object({ nodes: nodes(z.union([z.strictObject({}).transform(() => null), requested])) }).optional(),
   }),
 });
 

@@ -15,6 +15,7 @@ interface Code {
 export function createGrants() {
   const codes = new Map<string, Code>();
   const tokens = new Map<string, { grant: SandboxGrant; isRevoked: boolean }>();
+  const refreshes = new Map<string, SandboxGrant>();
   let count = 0;
   const store: GrantStore = {
     redeemCode(code, check) {
@@ -28,17 +29,26 @@ export function createGrants() {
       if (known.challenge !== null && known.challenge !== challenge) return { error: 'bad_verifier' };
       return { grant: known.grant };
     },
-    issue(grant, { accessPrefix, expiresInSeconds }) {
+    issue(grant, { accessPrefix, refreshPrefix, expiresInSeconds }) {
       const accessToken = `${accessPrefix}token${(count += 1)}`;
       tokens.set(accessToken, { grant, isRevoked: false });
-      return { accessToken, refreshToken: null, expiresInSeconds };
+      const refreshToken = refreshPrefix === null ? null : `${refreshPrefix}refresh${count}`;
+      if (refreshToken !== null) refreshes.set(refreshToken, grant);
+      return { accessToken, refreshToken, expiresInSeconds };
     },
     check(accessToken) {
       const known = tokens.get(accessToken);
       if (known === undefined) return { error: 'unknown' };
       return known.isRevoked ? { error: 'revoked' } : { grant: known.grant };
     },
-    redeemRefresh: () => ({ error: 'bad_token' }),
+    redeemRefresh(token, { rotate, endsAccess }) {
+      const grant = refreshes.get(token);
+      if (grant === undefined) return { error: 'bad_token' };
+      if (rotate) refreshes.delete(token);
+      if (endsAccess === true)
+        for (const entry of tokens.values()) if (entry.grant.id === grant.id) entry.isRevoked = true;
+      return { grant };
+    },
     revoke(token) {
       const known = tokens.get(token);
       if (known === undefined || known.isRevoked) return false;

@@ -22,9 +22,10 @@ export const github = {
       'The contents of your files',
       'Descriptions and comments',
       'Secrets and settings of repositories',
-      'What other people did',
+      'What other people did, but for the titles of pull requests that you review or are asked to',
     ],
     unit: 'items',
+    places: { one: 'repository', many: 'repositories', shared: true },
     variables: ['GITHUB_CLIENT_ID', 'GITHUB_CLIENT_SECRET'],
     guideAnchor: 'github',
     hints: [
@@ -44,6 +45,13 @@ export const github = {
   // A request costs the same for a day as for two months. The first window is short so that the recent days show
   // at once; then they double up to where a busy developer's commits still fit a few hundred rows.
   backfillWindowDays: [7, 14, 28, 56],
+  // A person's requests go out one after another, which keeps clear of GitHub's limits on parallel requests and computing
+  // time. These stay below its secondary limits: 900 reads a minute by REST, 2,000 requests by GraphQL, 30 searches.
+  publishedRates: [
+    { origin: 'https://api.github.com', path: '/', perMinute: 600, burst: 20 },
+    { origin: 'https://api.github.com', path: '/graphql', perMinute: 1000, burst: 20 },
+    { origin: 'https://api.github.com', path: '/search/', perMinute: 24, burst: 5 },
+  ],
   defaultIntervalMinutes: 15,
   activityTypes: ['commit', 'pull_request', 'issue', 'review'],
   open(access: Access): ProviderSession {

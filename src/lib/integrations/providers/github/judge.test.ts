@@ -113,6 +113,26 @@ describe('judging GraphQL, which errs with status 200', () => {
     expect(error).toMatchObject({ code: 'rate_limited', retryAfterSeconds: 100 });
   });
 
+  it.each([
+    ['a sentence beside the data', {}, { message: 'You have exceeded a secondary rate limit.' }, 60],
+    ['a sentence among the errors', {}, { errors: [{ message: 'You have exceeded a secondary rate limit.' }] }, 60],
+    ['a header', { 'retry-after': '77' }, { errors: [{ message: 'Something went wrong' }] }, 77],
+    ['both', { 'retry-after': '77' }, { errors: [{ message: 'secondary rate limit' }] }, 77],
+  ])('knows a secondary limit by %s', (_what, headers, body, seconds) => {
+    const error = judge(answer(200, headers, body), now);
+    expect(error).toMatchObject({ code: 'rate_limited', retryAfterSeconds: seconds });
+  });
+
+  it('never takes a title that speaks of limits for one', () => {
+    const body = { data: { issues: { nodes: [{ title: 'secondary rate limit' }] } } };
+    expect(judge(answer(200, {}, body), now)).toBeNull();
+  });
+
+  it('beside nodes that are not for us, what went wrong counts', () => {
+    const errors = [{ type: 'FORBIDDEN', path: ['viewer', 'own', 'nodes', 3] }, { message: 'Something went wrong' }];
+    expect(judge(answer(200, {}, { data: {}, errors }), now)?.code).toBe('provider_unavailable');
+  });
+
   it('an error without type or code is GitHub’s own timeout', () => {
     const error = judge(
       answer(200, {}, { data: null, errors: [{ message: 'Something went wrong while executing your query.' }] }),
@@ -134,6 +154,14 @@ describe('judging GraphQL, which errs with status 200', () => {
     expect(isPartial(body)).toBe(true);
     expect(isPartial({ ...body, data: null })).toBe(false);
     expect(isPartial({ data: {} })).toBe(false);
+  });
+
+  it('a node that GitHub failed at may be missing only where that is allowed, and a limit never', () => {
+    const errors = (error: object) => ({ data: {}, errors: [{ path: ['viewer', 'own', 'nodes', 3], ...error }] });
+    const failed = errors({ message: 'Something went wrong' });
+    expect([isPartial(failed), isPartial(failed, 'whatever')]).toEqual([false, true]);
+    expect(judge(answer(200, {}, failed), now, 'whatever')).toBeNull();
+    expect(isPartial(errors({ type: 'RATE_LIMITED' }), 'whatever')).toBe(false);
   });
 });
 

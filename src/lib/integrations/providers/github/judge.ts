@@ -1,5 +1,6 @@
 import { IntegrationError, RateLimitError, SyncError, TokenExpiredError } from '../../errors';
 import type { ErrorCode, ErrorDetails } from '../../errors';
+import { waitSeconds } from './rate-headers';
 
 /** An HTTP answer of GitHub before anybody judged it; header names in lower case. */
 export interface Answer {
@@ -16,11 +17,17 @@ const graphQLTimeout = 'timeout';
 const secondaryWaitSeconds = 60;
 
 /**
+ * How much of a GraphQL answer must be there. `granted`: single nodes may be missing if GitHub says that they are not
+ * for us or gone. `whatever`: whyever they are missing.
+ */
+export type Tolerance = 'granted' | 'whatever';
+
+/**
  * What is wrong with an answer, or null where it can be read.
  * `now` serves only where the answer carries no `Date` header of its own.
- * A GraphQL answer that withholds single nodes but gives the rest is readable; `isPartial` tells.
+ * A GraphQL answer that leaves out single nodes but gives the rest is readable; `isPartial` tells.
  */
-export function judge(answer: Answer, now: Date): IntegrationError | null {
+export function judge(answer: Answer, now: Date, tolerance: Tolerance = 'granted'): IntegrationError | null {
   const { status } = answer;
   if (status === 401) return new TokenExpiredError(say(answer), 'github', { status });
   if (status === 403 || status === 429) return judgeRefusal(answer, now);
@@ -32,23 +39,35 @@ export function judge(answer: Answer, now: Date): IntegrationError | null {
   if (status >= 300) return problem(answer, leavesOrigin(answer) ? 'host_not_allowed' : 'malformed_answer');
   // An error page delivered with status 200 comes from a proxy or from GitHub's own front end.
   if (answer.headers['content-type']?.startsWith('text/html') === true) return problem(answer, 'provider_unavailable');
-  return judgeGraphQLErrors(answer, now);
+  return judgeGraphQLErrors(answer, now, tolerance);
 }
 
-/** Whether GraphQL withheld single nodes (an organisation's SAML session or app restriction) and gave the rest. */
-export function isPartial(body: unknown): boolean {
+/** Whether GraphQL left out single nodes (an organisation's SAML session or app restriction, a deletion) and gave the rest. */
+export function isPartial(body: unknown, tolerance: Tolerance = 'granted'): boolean {
   const errors = graphQLErrors(body);
-  return errors.length > 0 && errors.every(isWithheldNode) && !isNothing(field(body, 'data'));
+  const isTolerable = (error: unknown): boolean =>
+    isOfNode(error) && !isLimit(error) && (tolerance === 'whatever' || isRefusal(error));
+  return errors.length > 0 && errors.every(isTolerable) && !isNothing(field(body, 'data'));
 }
 
-/** A GraphQL page that took GitHub too long; half the page may work. */
+/** What became of the entries of a `nodes(ids:)`, by index: `gone`, or `withheld` wholly or in part. */
+export function lookupProblems(body: unknown): Map<number, 'gone' | 'withheld'> {
+  const problems = new Map<number, 'gone' | 'withheld'>();
+  for (const error of graphQLErrors(body)) {
+    const path = field(error, 'path');
+    if (!Array.isArray(path) || path[0] !== 'nodes' || typeof path[1] !== 'number') continue;
+    const isGone = path.length === 2 && graphQLCode(error) === 'NOT_FOUND' && problems.get(path[1]) === undefined;
+    problems.set(path[1], isGone ? 'gone' : 'withheld');
+  }
+  return problems;
+}
+
+/** A GraphQL page that GitHub could not finish; half the page may work. */
 export function isTooHeavy(error: unknown): boolean {
   if (!(error instanceof SyncError) || error.code !== 'provider_unavailable') return false;
   const { status, providerCode } = error.details;
-  // The front end reports the same timeout as a bad gateway.
-  return (
-    status === 502 || status === 504 || providerCode === graphQLTimeout || providerCode === 'RESOURCE_LIMITS_EXCEEDED'
-  );
+  // The front end reports the same timeout as a bad gateway; only GraphQL errs with 200 and a code.
+  return status === 502 || status === 504 || (status === 200 && providerCode !== undefined);
 }
 
 /** A request that got no answer at all. An abort is passed on as its own reason: nobody failed. */
@@ -76,19 +95,6 @@ function judgeRefusal(answer: Answer, now: Date): IntegrationError {
   );
 }
 
-/** Seconds until GitHub wants to hear from us again, or null where its headers name no limit. */
-function waitSeconds(headers: Answer['headers'], now: Date): number | null {
-  const dateHeader = Date.parse(headers['date'] ?? '');
-  const nowSeconds = (Number.isNaN(dateHeader) ? now.getTime() : dateHeader) / 1000;
-  const retryAfter = headers['retry-after']?.trim();
-  if (retryAfter !== undefined && /^\d+$/.test(retryAfter)) return Number(retryAfter);
-  const retryAt = Date.parse(retryAfter ?? '') / 1000;
-  if (!Number.isNaN(retryAt)) return Math.max(0, Math.ceil(retryAt - nowSeconds));
-  const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN);
-  if (headers['x-ratelimit-remaining'] !== '0' || Number.isNaN(reset)) return null;
-  return Math.max(1, Math.ceil(reset - nowSeconds) + 1);
-}
-
 /** The documentation link is the nearest thing to a code; old answers carry only the sentence. */
 function isSecondaryLimit(body: unknown): boolean {
   const link = field(body, 'documentation_url');
@@ -97,23 +103,22 @@ function isSecondaryLimit(body: unknown): boolean {
   return typeof message === 'string' && /secondary rate|abuse detection/i.test(message);
 }
 
-function judgeGraphQLErrors(answer: Answer, now: Date): IntegrationError | null {
-  const [first] = graphQLErrors(answer.body);
-  if (first === undefined || isPartial(answer.body)) return null;
-  const code =
-    graphQLErrors(answer.body)
-      .map(graphQLCode)
-      .find((type) => type?.startsWith('RATE_LIMIT')) ?? graphQLCode(first);
-  const details = { status: answer.status, providerCode: code ?? graphQLTimeout };
-  if (code?.startsWith('RATE_LIMIT') === true) {
-    const retryAfterSeconds = waitSeconds(answer.headers, now) ?? secondaryWaitSeconds;
-    return new RateLimitError(say(answer), 'github', { ...details, retryAfterSeconds });
+function judgeGraphQLErrors(answer: Answer, now: Date, tolerance: Tolerance): IntegrationError | null {
+  const { status, headers, body } = answer;
+  const errors = graphQLErrors(body);
+  // GraphQL tells of secondary limits with status 200 too, and then has neither type nor code for them.
+  const untyped = [body, ...errors.filter((error) => graphQLCode(error) === undefined)];
+  const limit = errors.find(isLimit) ?? untyped.find((one) => isSecondaryLimit(one));
+  if (limit !== undefined || (errors.length > 0 && headers['retry-after'] !== undefined)) {
+    const retryAfterSeconds = waitSeconds(headers, now) ?? secondaryWaitSeconds;
+    const providerCode = graphQLCode(limit) ?? 'secondary_limit';
+    return new RateLimitError(say(answer), 'github', { status, providerCode, retryAfterSeconds });
   }
-  return problem(
-    answer,
-    (code === undefined ? undefined : codeByGraphQLType[code]) ?? defaultGraphQLCode(code),
-    details,
-  );
+  if (errors.length === 0 || isPartial(body, tolerance)) return null;
+  // Beside nodes that are not for us, the other trouble is what the answer failed by.
+  const code = graphQLCode(errors.find((error) => !isOfNode(error) || !isRefusal(error)) ?? errors[0]);
+  const known = code === undefined ? undefined : codeByGraphQLType[code];
+  return problem(answer, known ?? defaultGraphQLCode(code), { providerCode: code ?? graphQLTimeout });
 }
 
 const codeByGraphQLType: Readonly<Record<string, ErrorCode | undefined>> = {
@@ -141,10 +146,19 @@ function graphQLCode(error: unknown): string | undefined {
   return typeof type === 'string' ? type : undefined;
 }
 
-function isWithheldNode(error: unknown): boolean {
+function isLimit(error: unknown): boolean {
+  return graphQLCode(error)?.startsWith('RATE_LIMIT') === true;
+}
+
+function isRefusal(error: unknown): boolean {
   const code = graphQLCode(error);
+  return code === 'FORBIDDEN' || code === 'NOT_FOUND';
+}
+
+/** Whether an error concerns one entry of a list, or the one thing that was asked for by its id. */
+function isOfNode(error: unknown): boolean {
   const path = field(error, 'path');
-  return (code === 'FORBIDDEN' || code === 'NOT_FOUND') && Array.isArray(path) && path.includes('nodes');
+  return Array.isArray(path) && (path.includes('nodes') || path[0] === 'node');
 }
 
 function leavesOrigin(answer: Answer): boolean {

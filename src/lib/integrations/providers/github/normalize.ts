@@ -1,6 +1,6 @@
 import { cleanTitle } from '../../activity';
-import type { NewActivity } from '../../activity';
-import type { GitHubCommit, GitHubIssue, GitHubPullRequest, GitHubReview } from './entities';
+import type { NewActivity, NewWaitingItem } from '../../activity';
+import type { GitHubCommit, GitHubIssue, GitHubPullRequest, GitHubReview, GitHubReviewRequest } from './entities';
 
 type Made<T extends NewActivity['type']> = Extract<NewActivity, { type: T }>;
 
@@ -108,4 +108,16 @@ function pullRequestOf(message: string): number | null {
   const firstLine = message.trimStart().split(/\r\n|\r|\n/, 1)[0] ?? '';
   const digits = /^Merge pull request #(\d{1,9})\b/.exec(firstLine)?.[1] ?? /\(#(\d{1,9})\)\s*$/.exec(firstLine)?.[1];
   return digits === undefined ? null : Number(digits);
+}
+
+/** A review that is asked of the account. */
+export function normalizeReviewRequest(request: GitHubReviewRequest): NewWaitingItem {
+  return {
+    externalId: request.nodeId,
+    externalUrl: request.url,
+    title: cleanTitle(request.title, `Pull request #${request.number}`),
+    place: request.repository,
+    number: request.number,
+    openedAt: request.createdAt,
+  };
 }

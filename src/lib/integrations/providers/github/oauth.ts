@@ -20,6 +20,9 @@ export const githubOAuth: OAuthSpec = {
   tokenHeaders: { accept: 'application/json' },
   reshape,
   extraFields: [],
+  refreshRotates: true,
+  // 15,811,200 seconds, which a GitHub App's refresh token lives. An OAuth App's grants have none.
+  refreshTokenIdleDays: 183,
   revoke,
   missingScopes,
 };
@@ -123,7 +126,7 @@ const contained: Readonly<Record<string, readonly string[] | undefined>> = {
 };
 
 /** A GitHub App's grant names no scopes at all: its permissions belong to the app, so nothing is missing. */
-function missingScopes(asked: readonly string[], granted: readonly string[]): string[] {
+export function missingScopes(asked: readonly string[], granted: readonly string[]): string[] {
   if (granted.length === 0) return [];
   const held = new Set(granted.flatMap((scope) => [scope, ...(contained[scope] ?? [])]));
   return asked.filter((scope) => !held.has(scope));

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Access } from '../../provider';
 import { GitHubClient } from './client';
 import { accessWith, answers, octocat } from './in-process.fixture';
+import { github } from './index';
 
 const window = {
   from: new Date('2026-11-08T00:00:00Z'),
@@ -83,6 +84,56 @@ describe('searches', () => {
     const found = await clientOver(fetch).getIssues(window.from, window.to);
     expect(new Set(found.map(({ nodeId }) => nodeId))).toEqual(new Set(['a', 'b', 'c']));
     expect(asked.map(({ issuesAfter }) => issuesAfter)).toEqual([null, 'p2', null, 'p2']);
+  });
+
+  it('halve a range that does not come to rest, and say so of a second that does not', async () => {
+    const page = (count: number, next: string | null) => ({
+      ...base,
+      issues: { issueCount: count, pageInfo: { hasNextPage: next !== null, endCursor: next }, nodes: [issue('a')] },
+    });
+    const shrinking = [page(3, 'p2'), page(2, null)];
+    const restless = [...shrinking, ...shrinking, ...shrinking];
+    const still = page(1, null);
+    const { asked, fetch } = recording([...restless, still, still]);
+    await clientOver(fetch).getIssues(new Date('2026-11-20T00:00:00Z'), new Date('2026-11-20T00:00:02Z'));
+    expect(asked.slice(-2).map(({ issues }) => issues)).toEqual([
+      'is:issue author:octocat updated:2026-11-20T00:00:01Z..2026-11-20T00:00:01Z sort:updated-desc',
+      'is:issue author:octocat updated:2026-11-20T00:00:00Z..2026-11-20T00:00:00Z sort:updated-desc',
+    ]);
+    const second = { from: new Date('2026-11-20T00:00:00Z'), to: new Date('2026-11-20T00:00:01Z') };
+    const withheld: boolean[] = [];
+    const client = clientOver(recording([...restless, ...shrinking]).fetch);
+    for await (const found of client.readWork(second, ['issues'])) withheld.push(found.withheld);
+    expect(withheld).toEqual([false, false, false, false, false, false, true, true]);
+  });
+
+  it('say so when a single second holds more than can be paged', async () => {
+    const { fetch } = recording([{ ...base, issues: { ...empty, issueCount: 1001, nodes: [issue('a')] } }]);
+    const second = { from: new Date('2026-11-20T00:00:00Z'), to: new Date('2026-11-20T00:00:01Z') };
+    for await (const found of clientOver(fetch).readWork(second, ['issues'])) {
+      expect([found.withheld, found.issues.length]).toEqual([true, 1]);
+    }
+  });
+
+  it('say so when GitHub leaves out a hit, and give the others', async () => {
+    const errors = [{ type: 'FORBIDDEN', path: ['issues', 'nodes', 1] }];
+    const data = { ...base, issues: { ...empty, issueCount: 2, nodes: [issue('a'), null] } };
+    for await (const found of clientOver(answers({ body: { data, errors } })).readWork(window, ['issues'])) {
+      expect([found.withheld, found.issues.length]).toEqual([true, 1]);
+    }
+  });
+
+  it('ask for half as many hits in a steady read, which then costs one point', async () => {
+    const page = { ...base, pullRequests: empty, issues: empty, reviews: empty };
+    const sizes: unknown[] = [];
+    for (const reason of ['steady', 'nightly', 'backfill'] as const) {
+      const { asked, fetch } = recording([page]);
+      const stream = github.open(accessWith(fetch, { account: octocat })).streams[1];
+      for await (const { activities } of stream?.read({ ...window, reason }, null) ?? [])
+        expect(activities).toEqual([]);
+      sizes.push(asked[0]?.['first']);
+    }
+    expect(sizes).toEqual([50, 100, 100]);
   });
 
   it('use the present login when the account was renamed', async () => {

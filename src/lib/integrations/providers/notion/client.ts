@@ -20,6 +20,15 @@ export interface NotionDatabase {
   lastEditedTime: Date | null;
 }
 
+/** One answer of a search for pages. */
+interface FoundPages {
+  pages: PageObject[];
+  /** How far back it reached; null where it held none. */
+  through: Date | null;
+  /** Notion broke the list off before it reached the time asked for (`query_result_limit_reached`). */
+  cut: boolean;
+}
+
 /** What a client needs beside its token. */
 export type NotionContext = Omit<Access, 'token'>;
 
@@ -100,14 +109,8 @@ export class NotionClient {
     return parts.join('\n');
   }
 
-  /**
-   * Pages of everybody, last edited first, back to `since`. Search has no time filter, so it ends at the first answer
-   * that reaches beyond; `through` is how far back an answer reached.
-   */
-  async *searchPages(options: {
-    since: Date | null;
-    trashed: boolean;
-  }): AsyncGenerator<{ pages: PageObject[]; through: Date | null }> {
+  /** Pages of everybody, last edited first, back to `since`. Search has no time filter: it ends where it reaches beyond. */
+  async *searchPages(options: { since: Date | null; trashed: boolean }): AsyncGenerator<FoundPages> {
     const lists = this.follow((start_cursor) =>
       this.ask(schemas.pageList, () =>
         this.sdk.search({
@@ -118,7 +121,7 @@ export class NotionClient {
         }),
       ),
     );
-    for await (const { results } of lists) {
+    for await (const { results, request_status: status } of lists) {
       const pages = results.filter((result): result is PageObject => 'last_edited_time' in result);
       const times = pages.map((page) => Date.parse(page.last_edited_time));
       const since = options.since?.getTime() ?? -Infinity;
@@ -126,6 +129,7 @@ export class NotionClient {
       yield {
         pages: pages.filter((page) => Date.parse(page.last_edited_time) >= since),
         through: pages.length === 0 ? null : new Date(Math.max(oldest, since)),
+        cut: status?.type === 'incomplete' && oldest >= since,
       };
       if (oldest < since) return;
     }
@@ -183,8 +187,9 @@ export class NotionClient {
     // 204 and the like may have no body, not even an empty one.
     if (response.ok)
       return new Response(text === '' ? null : text, { status: response.status, headers: response.headers });
-    const answer = { status: response.status, retryAfter: response.headers.get('retry-after'), body: parseJson(text) };
-    throw judge(answer, this.context.now());
+    const { status, headers: given } = response;
+    const [retryAfter, date] = [given.get('retry-after'), given.get('date')];
+    throw judge({ status, retryAfter, date, body: parseJson(text) }, this.context.now());
   }
 
   /** The whole answer: a connection that breaks within the body has not answered either. */

@@ -1,8 +1,8 @@
-import type { Access, Provider, ProviderSession, Stream, StreamPage, Window } from '../../provider';
+import type { Access, Provider, ProviderSession } from '../../provider';
 import { NotionClient } from './client';
 import { readNotionEnv } from './env';
-import { normalizeEdit } from './normalize';
 import { notionOAuth } from './oauth';
+import { pagesStream } from './stream';
 
 export const notion = {
   id: 'notion',
@@ -19,6 +19,10 @@ export const notion = {
       'Pages you do not pick',
     ],
     unit: 'page edits',
+    places: {
+      elsewhere:
+        'Which pages DevTrack may read is chosen in Notion: on its consent page when you reconnect, or under Settings, Connections there.',
+    },
     variables: ['NOTION_CLIENT_ID', 'NOTION_CLIENT_SECRET'],
     guideAnchor: 'notion',
     hints: [
@@ -32,6 +36,8 @@ export const notion = {
   sandboxUrls: (origin) => ({ api: `${origin}/notion` }),
   oauth: notionOAuth,
   backfillWindowDays: [90],
+  // 180 in a minute for each connection, 600 on the larger plans (developers.notion.com/reference/request-limits).
+  publishedRates: [{ origin: 'https://api.notion.com', path: '/v1/', perMinute: 130, burst: 30 }],
   defaultIntervalMinutes: 30,
   activityTypes: ['page_edit'],
   open,
@@ -39,36 +45,5 @@ export const notion = {
 
 function open(access: Access): ProviderSession {
   const client = new NotionClient(access.token, access);
-  return { identify: () => client.identify(), streams: [pagesStream(client)] };
-}
-
-function pagesStream(client: NotionClient): Stream {
-  return {
-    name: 'pages',
-    label: 'Page edits',
-    types: ['page_edit'],
-    // One day is far more than the ten minutes that late indexing asks for, and costs the same single call.
-    steadyDays: 1,
-    nightlyDays: 30,
-    backfill: 'whole',
-    // Search is not exhaustive by contract, and an edit stays one when somebody else edits later.
-    absence: 'keeps',
-    read: (window) => readEdits(client, window),
-  };
-}
-
-/** Edit times are cut to the minute and indexed late: a run reads this much before its window again. */
-const lateIndexingMs = 10 * 60_000;
-
-async function* readEdits(client: NotionClient, window: Window): AsyncGenerator<StreamPage> {
-  const userId = await client.userId();
-  const since = new Date(window.from.getTime() - lateIndexingMs);
-  // Trash is listed by itself; once a night is enough to mark what was thrown away.
-  for (const trashed of window.reason === 'steady' ? [false] : [false, true]) {
-    for await (const { pages, through } of client.searchPages({ since, trashed })) {
-      const activities = pages.flatMap((page) => normalizeEdit(page, userId) ?? []);
-      // The trash is read after the rest, so how far it reached says nothing about the whole.
-      yield { activities, total: null, ...(trashed || through === null ? {} : { through }) };
-    }
-  }
+  return { identify: () => client.identify(), streams: [pagesStream(client, access.account)] };
 }

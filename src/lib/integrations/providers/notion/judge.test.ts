@@ -33,8 +33,14 @@ describe('what an answer of Notion means', () => {
     ['soon', undefined, null],
     [null, { additional_data: { retry_after: 8.2 } }, 9],
     [null, { additional_data: { retry_after: 'soon' } }, null],
+    ['soon', { additional_data: { retry_after: 8 } }, 8],
   ])('Retry-After %s with %j is %s seconds', (retryAfter, body, seconds) => {
     expect(judge({ status: 429, retryAfter, body }, now).retryAfterSeconds).toBe(seconds);
+  });
+
+  it('tells a date from Notion’s own clock', () => {
+    const [retryAfter, date] = ['Sun, 22 Nov 2026 09:00:30 GMT', 'Sun, 22 Nov 2026 09:00:00 GMT'];
+    expect(judge({ status: 429, retryAfter, date, body: undefined }, now).retryAfterSeconds).toBe(30);
   });
 
   it('takes a refused continuation for a stale cursor, and nothing else', () => {

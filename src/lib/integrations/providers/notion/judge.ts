@@ -7,6 +7,8 @@ export interface NotionAnswer {
   status: number;
   /** The `Retry-After` header. */
   retryAfter: string | null;
+  /** The `Date` header, from which a `Retry-After` date is told. */
+  date?: string | null;
   /** The parsed JSON; undefined where the body was none. */
   body: unknown;
 }
@@ -64,9 +66,9 @@ function detailsOf({ status, body }: NotionAnswer): ErrorDetails {
   return typeof code === 'string' && /^[a-z0-9_]{1,64}$/i.test(code) ? { status, providerCode: code } : { status };
 }
 
-function waitOf({ retryAfter, body }: NotionAnswer, now: Date): number | null {
+function waitOf({ retryAfter, date, body }: NotionAnswer, now: Date): number | null {
   const inBody =
     isRecord(body) && isRecord(body['additional_data']) ? body['additional_data']['retry_after'] : undefined;
-  if (retryAfter === null) return typeof inBody === 'number' && inBody >= 0 ? Math.ceil(inBody) : null;
-  return retryAfterSeconds(retryAfter, now);
+  const stated = typeof inBody === 'number' && inBody >= 0 ? Math.ceil(inBody) : null;
+  return retryAfterSeconds(retryAfter, now, date) ?? stated;
 }

@@ -21,6 +21,9 @@ export const notionOAuth: OAuthSpec = {
   tokenBody: 'json',
   tokenHeaders: { 'notion-version': notionVersion },
   reshape,
+  refreshRotates: true,
+  // None is documented (developers.notion.com/reference/refresh-a-token): refresh tokens end by use or revocation.
+  refreshTokenIdleDays: null,
   extraFields: ['workspace_id', 'workspace_name', 'bot_id', 'owner'],
   revoke,
   missingScopes: () => [],

@@ -40,7 +40,12 @@ const otherObject = z.object({ object: z.string().refine((kind) => kind !== 'pag
 
 const list = { has_more: z.boolean(), next_cursor: z.string().nullable() };
 
-export const pageList = z.object({ ...list, results: z.array(z.union([page, partialPage, otherObject])) });
+export const pageList = z.object({
+  ...list,
+  results: z.array(z.union([page, partialPage, otherObject])),
+  /** `incomplete` where the list ends before its end. */
+  request_status: z.object({ type: z.string() }).nullish(),
+});
 
 /** A database as search lists it: since version 2025-09-03 the rows live in its data sources. */
 export const dataSource = z.object({

@@ -26,6 +26,19 @@ describe.skipIf(!existsSync(workspaceFile))('a real workspace (skipped where ../
     );
   });
 
+  it('costs one request when nothing has changed', async () => {
+    const data = JSON.parse(gunzipSync(readFileSync(workspaceFile)).toString('utf8')) as NotionWorkspace;
+    const world = start(data);
+    const access = await connect(world);
+    world.requests.length = 0;
+    await readAll(access, {
+      from: new Date('2026-11-21T12:00:00Z'),
+      to: new Date('2026-11-22T12:00:00Z'),
+      reason: 'steady',
+    });
+    expect(world.requests).toHaveLength(1);
+  });
+
   it('shows what search said at three earlier moments', async () => {
     const data = JSON.parse(gunzipSync(readFileSync(workspaceFile)).toString('utf8')) as NotionWorkspace & {
       _asOf: Record<string, { id: string; last_edited_time: string; last_edited_by: { id: string } }[]>;

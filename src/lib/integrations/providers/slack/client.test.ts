@@ -77,6 +77,14 @@ describe('failures', () => {
       { code: 'rate_limited', details: { retryAfterSeconds: 30 } },
     ],
     [
+      'a limit until a time of Slack’s own clock',
+      () => {
+        const headers = { 'retry-after': 'Sun, 22 Nov 2026 09:00:40 GMT', date: 'Sun, 22 Nov 2026 09:00:00 GMT' };
+        return new Response('', { status: 429, headers });
+      },
+      { code: 'rate_limited', details: { retryAfterSeconds: 40 } },
+    ],
+    [
       'a limit without a time',
       () => new Response('', { status: 429 }),
       { code: 'rate_limited', details: { retryAfterSeconds: null } },

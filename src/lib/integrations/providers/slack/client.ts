@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto';
 import { isLoopbackHost } from '@/lib/http/hosts';
 import { IntegrationError } from '../../errors';
 import type { Account } from '../../provider';
-import { instantOf, ownReactions, placeOf, unlistedPlace } from './normalize';
+import { instantOf, isDirect, ownReactions, placeOf, unlistedPlace } from './normalize';
 import type { Counted, Place, Range } from './normalize';
 import { ownMessages, searchPageSize } from './own-messages';
 import type { OwnMessagePage } from './own-messages';
@@ -35,6 +36,10 @@ export interface SlackTeam {
 
 const defaultActivityDays = 30;
 const dayMs = 86_400_000;
+const listPageSize = 100;
+
+/** Without `full` Slack cuts the lists of the users behind a reaction short. */
+const allReactionsOf = (userId: string) => ({ user: userId, full: true });
 
 /** Which scope lets `users.conversations` list which type. */
 const conversationTypes = {
@@ -68,8 +73,8 @@ export class SlackClient {
       for (const message of page.messages) messages.set(message.key, message);
     }
     const reactions = new Map<string, Counted>();
-    for await (const items of this.reactedMessages()) {
-      for (const item of items) if (item.at >= from && item.at < to) reactions.set(item.key, item);
+    for await (const items of this.reactedMessages({ from, to })) {
+      for (const item of items) reactions.set(item.key, item);
     }
     return summarise([...messages.values()], [...reactions.values()]);
   }
@@ -125,20 +130,42 @@ export class SlackClient {
     yield* ownMessages(search, await this.#userId(), range);
   }
 
-  /** Every message the user reacted to, in Slack's undocumented order; `count` is the user's reactions on it. */
-  async *reactedMessages(): AsyncGenerator<Counted[]> {
+  /**
+   * The messages of the range that the user reacted to; `count` is the user's reactions on one. The order of Slack's
+   * list is not documented, so all of it is read: one page for each of its pages, empty or not.
+   */
+  async *reactedMessages(range: Range): AsyncGenerator<Counted[]> {
     const userId = await this.#userId();
-    // Without `full` Slack cuts the lists of users short.
-    for await (const answer of this.#web.pages('reactions.list', { user: userId, full: true, limit: 100 })) {
+    for await (const answer of this.#web.pages('reactions.list', { ...allReactionsOf(userId), limit: listPageSize })) {
       const page: Counted[] = [];
       for (const item of answer.items) {
         const own = ownReactions(item, userId);
         if (own === null) continue;
+        const at = instantOf(own.ts);
+        // Before the conversation is looked up, which may cost a request.
+        if (at < range.from || at >= range.to) continue;
         const place = await this.#placeById(own.channelId);
-        page.push({ key: `${own.channelId}:${own.ts}`, at: instantOf(own.ts), place, count: own.count, replies: 0 });
+        page.push({ key: `${own.channelId}:${own.ts}`, at, place, count: own.count, replies: 0 });
       }
       yield page;
     }
+  }
+
+  /**
+   * What one request tells about the user's reactions: a digest of the first page and, where Slack gives it, of the
+   * number of messages reacted to. Two equal ones: no reaction was given or taken back, but for a further one on a
+   * message of a later page.
+   */
+  async reactionsDigest(): Promise<string> {
+    const userId = await this.#userId();
+    // Only a page asked for by its number comes with a total.
+    const params = { ...allReactionsOf(userId), count: listPageSize, page: 1 };
+    const { items, paging } = await this.#web.call('reactions.list', params);
+    const own = items.map((item) => ownReactions(item, userId)).filter((item) => item !== null);
+    const lines = own.map(({ channelId, ts, count }) => `${channelId}:${ts}:${count}`).sort();
+    return createHash('sha256')
+      .update([paging?.total ?? '', ...lines].join('\n'))
+      .digest('hex');
   }
 
   /** The workspace's address with a slash at its end, for links; null where Slack's answer is none to link to. */
@@ -172,6 +199,7 @@ export class SlackClient {
 
   /** Reactions name their channel by id alone: it is looked up in the user's own list, then by itself. */
   async #placeById(id: string): Promise<Place> {
+    if (isDirect(id)) return unlistedPlace(id);
     this.#places ??= this.#listPlaces().catch((error: unknown) => {
       this.#places = null;
       throw error;

@@ -184,13 +184,14 @@ function reactionsList({ workspace, viewer, params, context }: FakeCall): Answer
       ({ channel, message }) =>
         Number(message.ts) * 1000 <= context.now().getTime() && workspace.sees(viewer.id, channel),
     );
-  const page = pageOf(items, params, 100, 1000);
+  const numbered = params.has('page') || params.has('count');
+  const page = numbered ? numberedPage(items, params) : pageOf(items, params, 100, 1000);
   if ('error' in page) return page;
   const full = isTrue(params.get('full'));
   return {
     ok: true,
     items: page.rows.map((placed) => reactedItemOf(placed, full, workspace.team.id, context.baseUrl)),
-    response_metadata: { next_cursor: page.next },
+    ...('paging' in page ? { paging: page.paging } : { response_metadata: { next_cursor: page.next } }),
   };
 }
 
@@ -215,6 +216,15 @@ function reactedItemOf(placed: Placed, full: boolean, team: string, baseUrl: str
     reactions,
   };
   return { type: 'message', channel: channel.id, message: inner };
+}
+
+/** Slack's older paging, which some methods offer beside cursors: by number, and with a total. */
+function numberedPage<T>(rows: readonly T[], params: URLSearchParams) {
+  const [count, page] = [Number(params.get('count') ?? 100), Number(params.get('page') ?? 1)];
+  if (!Number.isInteger(count) || count < 1 || count > 1000) return { ok: false, error: 'invalid_arguments' } as const;
+  if (!Number.isInteger(page) || page < 1) return { ok: false, error: 'invalid_arguments' } as const;
+  const paging = { count, total: rows.length, page, pages: Math.ceil(rows.length / count) };
+  return { rows: rows.slice((page - 1) * count, page * count), paging };
 }
 
 /** Cursor paging. Slack's cursors are opaque base64 texts that end in `=` now and then. */

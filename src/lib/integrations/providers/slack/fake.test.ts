@@ -71,6 +71,8 @@ describe('the fake refuses as Slack does', () => {
     ['search.messages', {}, {}, 'No query passed'],
     ['search.messages', { query: 'from:me', page: '101' }, {}, 'invalid_arguments'],
     ['users.conversations', { types: 'everything' }, {}, 'invalid_types'],
+    ['reactions.list', { page: '0' }, {}, 'invalid_arguments'],
+    ['reactions.list', { count: '1001' }, {}, 'invalid_arguments'],
     ['users.conversations', { limit: '1000' }, {}, 'invalid_limit'],
     ['users.conversations', { cursor: 'nonsense' }, {}, 'invalid_cursor'],
     ['conversations.info', { channel: 'C0NOWHERE0' }, {}, 'channel_not_found'],
@@ -150,6 +152,16 @@ describe('the fake answers as Slack does', () => {
     const thread = await ask()('conversations.replies', { channel: 'C0GENERAL0', ts: tsOf('2026-03-08T12:00:00Z') });
     expect(thread.messages).toHaveLength(2);
     expect((await ask()('conversations.replies', { channel: 'C0GENERAL0', ts: '1.0' })).error).toBe('thread_not_found');
+  });
+
+  it('reactions come with a total where a page is asked for by its number, and with a cursor otherwise', async () => {
+    const numbered = await ask()<object>('reactions.list', { count: '100', page: '1' });
+    expect(numbered).toEqual({ ok: true, items: [], paging: { count: 100, total: 0, page: 1, pages: 0 } });
+    expect(await ask()<object>('reactions.list')).toEqual({
+      ok: true,
+      items: [],
+      response_metadata: { next_cursor: '' },
+    });
   });
 
   it('a trial revocation ends nothing', async () => {

@@ -28,6 +28,7 @@ export const slack = {
       'Files',
     ],
     unit: 'messages and reactions',
+    places: { one: 'conversation', many: 'conversations', shared: false },
     variables: ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET'],
     guideAnchor: 'slack',
     needsHttps: true,
@@ -57,10 +58,18 @@ export const slack = {
   // One search answers any range at the same price (20 requests a minute), and asks four days more than the window:
   // a week first, so that something shows at once, then few and long windows.
   backfillWindowDays: [7, 90],
+  // Tier 2 is 20 a minute and tier 3 is 50, for each method, workspace and app (docs.slack.dev/apis/web-api/rate-limits);
+  // burst and lasting rate together stay within them in any minute.
+  publishedRates: [
+    { origin: 'https://slack.com', path: '/api/search.messages', perMinute: 16, burst: 4 },
+    { origin: 'https://slack.com', path: '/api/reactions.list', perMinute: 16, burst: 4 },
+    { origin: 'https://slack.com', path: '/api/users.conversations', perMinute: 40, burst: 10 },
+    { origin: 'https://slack.com', path: '/api/conversations.info', perMinute: 40, burst: 10 },
+  ],
   defaultIntervalMinutes: 30,
   activityTypes: ['message_count', 'reaction_count'],
   open({ token, ...context }) {
     const client = new SlackClient(token, context);
-    return { identify: () => client.identify(), streams: slackStreams(client) };
+    return { identify: () => client.identify(), streams: slackStreams(client, context.account) };
   },
 } satisfies Provider;

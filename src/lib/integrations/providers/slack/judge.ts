@@ -7,6 +7,8 @@ export interface SlackAnswer {
   status: number;
   /** The `Retry-After` header. */
   retryAfter: string | null;
+  /** The `Date` header, from which a `Retry-After` date is told. */
+  date?: string | null;
   /** The parsed JSON; undefined where the body was none. */
   body: unknown;
 }
@@ -104,7 +106,7 @@ function listOf(scopes: unknown): string[] {
 }
 
 function limited(answer: SlackAnswer, now: Date | null): Verdict {
-  const wait = now === null ? null : retryAfterSeconds(answer.retryAfter, now);
+  const wait = now === null ? null : retryAfterSeconds(answer.retryAfter, now, answer.date);
   return fail('rate_limited', { status: answer.status, providerCode: 'ratelimited', retryAfterSeconds: wait });
 }
 

@@ -55,7 +55,7 @@ export function instantOf(ts: string): Date {
 /** Flags first; where old records have none, the id's first letter and the name Slack gives to group messages. */
 export function placeOf(conversation: SlackConversation): Place {
   const name = conversation.name ?? '';
-  if (conversation.is_im === true || conversation.id.startsWith('D')) return dm;
+  if (conversation.is_im === true || isDirect(conversation.id)) return dm;
   if (conversation.is_mpim === true || name.startsWith('mpdm-')) return groupDm;
   const isPrivate =
     conversation.is_private === true || conversation.is_group === true || conversation.id.startsWith('G');
@@ -68,9 +68,14 @@ export function placeOf(conversation: SlackConversation): Place {
 
 const unnamedChannel = 'A channel';
 
+/** Ids of direct messages begin with D, and no others do. */
+export function isDirect(id: string): boolean {
+  return id.startsWith('D');
+}
+
 /** A conversation the user may not look at any more: it counts, and stays without a name. */
 export function unlistedPlace(id: string): Place {
-  if (id.startsWith('D')) return dm;
+  if (isDirect(id)) return dm;
   return { key: id, kind: 'private_channel', title: unnamedChannel };
 }
 

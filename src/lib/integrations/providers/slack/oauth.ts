@@ -23,6 +23,9 @@ export const slackOAuth: OAuthSpec = {
   tokenBody: 'form',
   reshape,
   extraFields: ['team_id', 'team_name', 'user_id', 'enterprise_id', 'is_enterprise_install'],
+  refreshRotates: true,
+  // Only those of apps with PKCE end, after 30 days (docs.slack.dev/authentication/using-pkce).
+  refreshTokenIdleDays: null,
   revoke,
   missingScopes: (asked, granted) => asked.filter((scope) => !granted.includes(scope)),
 };

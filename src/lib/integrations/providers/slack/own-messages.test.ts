@@ -103,4 +103,51 @@ describe('the search for own messages', () => {
     const reading = collect(search, range('2026-03-09T00:00:00.000Z', '2026-03-10T00:00:00.000Z'));
     await expect(reading).rejects.toMatchObject({ code: 'invalid_request' });
   });
+
+  it('a page that ends beyond the range ends the search, as long as it is in order', async () => {
+    const inRange = hit('2026-03-09T12:00:00.000Z');
+    const older = hit('2026-03-08T12:00:00.000Z');
+    const more = [hit('2026-03-09T10:00:00.000Z')];
+    const within = range('2026-03-09T00:00:00.000Z', '2026-03-10T00:00:00.000Z');
+    const ordered = searchOver([[inRange, older], more]);
+    await collect(ordered.search, within);
+    expect(ordered.asked).toHaveLength(1);
+    const unordered = searchOver([[older, inRange], more]);
+    expect((await collect(unordered.search, within)).times).toHaveLength(2);
+  });
+
+  it('an answer that repeats another page is an error, never a skipped page', async () => {
+    const { search } = searchOver([[hit('2026-03-09T12:00:00.000Z')], [hit('2026-03-09T10:00:00.000Z')]]);
+    const repeating: Search = (query) => search(query, 1);
+    await expect(
+      collect(repeating, range('2026-03-09T00:00:00.000Z', '2026-03-10T00:00:00.000Z')),
+    ).rejects.toMatchObject({ code: 'malformed_answer' });
+  });
+
+  it('a list that shrinks at every request is read to its end, not for ever', async () => {
+    let asked = 0;
+    const search: Search = async (_query, page) => {
+      asked += 1;
+      const at = new Date(Date.parse('2026-03-09T12:00:00Z') - asked * 1000).toISOString();
+      return { messages: { paging: { total: 9000 - asked, page, pages: 90 }, matches: [hit(at)] } };
+    };
+    const { pages } = await collect(search, range('2026-03-09T00:00:00.000Z', '2026-03-10T00:00:00.000Z'));
+    expect(pages.at(-1)?.completeFrom).toEqual(new Date('2026-03-09T00:00:00.000Z'));
+    expect(asked).toBeLessThan(500);
+  });
+
+  it('totals that merely waver cost requests and no message', async () => {
+    const hits = Array.from({ length: 500 }, (_, index) =>
+      hit(new Date(Date.parse('2026-03-09T23:00:00Z') - index * 60_000).toISOString()),
+    );
+    let asked = 0;
+    const search: Search = async (_query, page) => {
+      asked += 1;
+      const total = 500 - (asked % 2);
+      return { messages: { paging: { total, page, pages: 5 }, matches: hits.slice((page - 1) * 100, page * 100) } };
+    };
+    const { times } = await collect(search, range('2026-03-09T00:00:00.000Z', '2026-03-10T00:00:00.000Z'));
+    expect(new Set(times).size).toBe(500);
+    expect(asked).toBeLessThanOrEqual(25);
+  });
 });

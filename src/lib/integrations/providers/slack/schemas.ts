@@ -76,7 +76,12 @@ export const answers = {
       matches: z.array(searchMatch),
     }),
   }),
-  'reactions.list': z.object({ items: z.array(reactedItem), response_metadata: nextCursor }),
+  'reactions.list': z.object({
+    items: z.array(reactedItem),
+    /** Only where the page was asked for by its number. */
+    paging: z.object({ total: z.number().int().nonnegative() }).optional(),
+    response_metadata: nextCursor,
+  }),
 } as const;
 
 export type SlackMethod = keyof typeof answers;

@@ -91,9 +91,16 @@ describe('the reactions stream', () => {
     ]);
   });
 
-  it('holds only what the window selects', async () => {
-    const pages = await read(open(), 'reactions', '2026-11-20T08:50:00Z', '2026-11-20T09:10:00Z');
-    expect(rowsOf(pages)).toEqual([['reaction:C0GENERAL0:2026-11-20T09:00:00.000Z', 1, '#general']]);
+  it('holds only what the window selects, and a day beyond it for a clock that is ahead of ours', async () => {
+    const pages = await read(open(), 'reactions', '2026-11-19T08:50:00Z', '2026-11-19T09:05:00Z');
+    expect(rowsOf(pages)).toEqual([
+      ['reaction:C0GENERAL0:2026-11-20T09:00:00.000Z', 1, '#general'],
+      ['reaction:C0SECRET00:2026-11-19T10:00:00.000Z', 1, '#plans'],
+    ]);
+    expect(pages.at(-1)?.covered).toEqual({
+      from: new Date('2026-11-19T08:45:00Z'),
+      to: new Date('2026-11-20T09:15:00Z'),
+    });
   });
 
   it('follows the cursor over an empty page, and an item shown twice counts once', async () => {

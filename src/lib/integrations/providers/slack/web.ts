@@ -70,20 +70,25 @@ export class SlackWeb {
 function judgingFetch(context: SlackContext): FetchFunction {
   return async (url, init) => {
     const method = new URL(url).pathname.split('/').at(-1) ?? '';
-    const { status, retryAfter, text } = await exchange(context, url, init).catch((cause: unknown) => {
+    const { text, ...answer } = await exchange(context, url, init).catch((cause: unknown) => {
       if (cause instanceof IntegrationError) throw cause;
       context.signal.throwIfAborted();
       throw new SyncError(`Slack ${method}: no answer`, 'slack', 'network_error', undefined, { cause });
     });
-    const verdict = decide({ status, retryAfter, body: parseJson(text) }, context.now());
+    const verdict = decide({ ...answer, body: parseJson(text) }, context.now());
     if (!verdict.ok) throw readError(method, verdict.code, verdict.details);
-    return new Response(text, { status, headers: { 'content-type': 'application/json' } });
+    return new Response(text, { status: answer.status, headers: { 'content-type': 'application/json' } });
   };
 }
 
 async function exchange(context: SlackContext, url: string | URL, init: Parameters<FetchFunction>[1]) {
   const response = await context.fetch(url, { ...init, signal: context.signal });
-  return { status: response.status, retryAfter: response.headers.get('retry-after'), text: await response.text() };
+  return {
+    status: response.status,
+    retryAfter: response.headers.get('retry-after'),
+    date: response.headers.get('date'),
+    text: await response.text(),
+  };
 }
 
 /** The token of a whole Enterprise organisation has to name a workspace in every call. */

@@ -39,6 +39,22 @@ describe.skipIf(!existsSync(file))('a real working life in Slack (skipped where 
     expect(sum(await readBack(data, 'reactions'))).toBe(485);
   });
 
+  it('costs two requests when nothing has changed', async () => {
+    const fake = startFake(data, now);
+    const access = { ...contextOf({ fetch: fake.fetch, now }), token: fake.grants.token() };
+    const me = await slack.open(access).identify();
+    const { streams } = slack.open({ ...access, account: me });
+    const memories = new Map<string, string | null>();
+    for (const reason of ['nightly', 'steady'] as const) {
+      fake.requests.length = 0;
+      for (const { name, read, steadyDays } of streams) {
+        const window = { from: new Date(now().getTime() - steadyDays * dayMs), to: now(), reason };
+        for await (const page of read(window, memories.get(name) ?? null)) memories.set(name, page.memory ?? null);
+      }
+    }
+    expect(fake.requests.map(({ method }) => method)).toEqual(['search.messages', 'reactions.list']);
+  });
+
   it('holds nothing for the other account', async () => {
     expect(await readBack(data, 'messages', 'other')).toEqual([]);
   });
@@ -65,7 +81,7 @@ async function readBack(
   for (let to = now(), index = 0; to > target; index += 1) {
     const days = sizes[Math.min(index, sizes.length - 1)] ?? 90;
     const from = new Date(Math.max(target.getTime(), to.getTime() - days * dayMs));
-    for await (const page of stream.read({ from, to, reason: 'backfill' })) {
+    for await (const page of stream.read({ from, to, reason: 'backfill' }, null)) {
       for (const row of page.activities) rows.set(row.externalId, row);
     }
     to = from;

@@ -62,12 +62,13 @@ function createGrants(now: () => Date): GrantStore & { addCode(code: string, gra
 
 /** The fake behind a fetch, without a socket. */
 export function start(data: CalendarWorkspace, at = '2026-11-22T12:00:00.000Z') {
-  const fake = createCalendarFake(data);
+  let fake = createCalendarFake(data);
   const clock = { now: new Date(at) };
   const grants = createGrants(() => clock.now);
   const context: FakeContext = { now: () => clock.now, baseUrl: base, grants, client };
   const requests: URL[] = [];
   const answers: string[] = [];
+  const changes = new Map<number, CalendarWorkspace>();
   const wire: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
     const url = new URL(request.url);
@@ -80,9 +81,24 @@ export function start(data: CalendarWorkspace, at = '2026-11-22T12:00:00.000Z') 
     );
     const text = JSON.stringify(answer.body);
     answers.push(text);
+    const next = changes.get(requests.length);
+    if (next !== undefined) fake = createCalendarFake(next);
     return new Response(text, { status: answer.status, headers: answer.headers });
   };
-  return { grants, clock, requests, answers, wire };
+  return {
+    grants,
+    clock,
+    requests,
+    answers,
+    wire,
+    /** The workspace as it is once so many more requests have been answered. */
+    replaceAfter(count: number, next: CalendarWorkspace): void {
+      changes.set(requests.length + count, next);
+    },
+    replace(next: CalendarWorkspace): void {
+      fake = createCalendarFake(next);
+    },
+  };
 }
 
 export async function post(wire: typeof fetch, path: string, form: Record<string, string>) {
@@ -118,9 +134,15 @@ export async function connect(
   };
 }
 
-export async function read(access: Access, window: Window) {
+export async function pagesOf(access: Access, window: Window, memory: string | null = null): Promise<StreamPage[]> {
   const pages: StreamPage[] = [];
-  for (const stream of calendar.open(access).streams) for await (const page of stream.read(window)) pages.push(page);
+  for (const stream of calendar.open(access).streams)
+    for await (const page of stream.read(window, memory)) pages.push(page);
+  return pages;
+}
+
+export async function read(access: Access, window: Window) {
+  const pages = await pagesOf(access, window);
   return {
     activities: pages.flatMap<NewActivity>((page) => page.activities),
     timeOff: pages.flatMap<NewTimeOff>((page) => page.timeOff ?? []),

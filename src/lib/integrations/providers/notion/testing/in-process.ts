@@ -49,12 +49,13 @@ function createGrants(): GrantStore & { addCode(code: string, account: SandboxGr
 
 /** The fake behind a fetch, without a socket. */
 export function start(data: NotionWorkspace, at = '2026-11-22T12:00:00.000Z') {
-  const fake = createNotionFake(data);
+  let fake = createNotionFake(data);
   const grants = createGrants();
   const clock = { now: new Date(at) };
   const context: FakeContext = { now: () => clock.now, baseUrl: base, grants, client };
   const requests: { method: string; path: string; body: string }[] = [];
   const answers: string[] = [];
+  const changes = new Map<number, NotionWorkspace>();
   const wire: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
     const url = new URL(request.url);
@@ -67,9 +68,15 @@ export function start(data: NotionWorkspace, at = '2026-11-22T12:00:00.000Z') {
     );
     const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
     answers.push(text);
+    const next = changes.get(requests.length);
+    if (next !== undefined) fake = createNotionFake(next);
     return new Response(text, { status: answer.status, headers: answer.headers });
   };
-  return { fake, grants, clock, requests, answers, wire };
+  /** The workspace as it is once so many more requests have been answered. */
+  const replaceAfter = (count: number, next: NotionWorkspace): void => {
+    changes.set(requests.length + count, next);
+  };
+  return { grants, clock, requests, answers, wire, replaceAfter };
 }
 
 export async function post(wire: typeof fetch, path: string, body: object, headers: Record<string, string> = {}) {
@@ -113,7 +120,8 @@ export async function connect(
 
 export async function readAll(access: Access, window: Window): Promise<NewActivity[]> {
   const pages: StreamPage[] = [];
-  for (const stream of notion.open(access).streams) for await (const page of stream.read(window)) pages.push(page);
+  for (const stream of notion.open(access).streams)
+    for await (const page of stream.read(window, null)) pages.push(page);
   return pages.flatMap((page) => page.activities);
 }
 

@@ -18,9 +18,10 @@ export interface Recorded {
 
 export function startFake(data: SlackWorkspace, now: () => Date) {
   const grants = new MemoryGrants();
-  const fake = createSlackFake(data);
+  let fake = createSlackFake(data);
   const context: FakeContext = { now, baseUrl, grants, client: appClient };
   const requests: Recorded[] = [];
+  const changes: { method: string; count: number; next: SlackWorkspace }[] = [];
   const fetchFake: typeof fetch = async (input, init) => {
     const request = new Request(input, init);
     const url = new URL(request.url);
@@ -32,10 +33,17 @@ export function startFake(data: SlackWorkspace, now: () => Date) {
       { method: request.method, path, query: url.searchParams, headers, body },
       context,
     );
+    for (const { method, count, next } of changes) {
+      if (requests.filter((made) => made.method === method).length === count) fake = createSlackFake(next);
+    }
     const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
     return new Response(text, { status: answer.status, headers: answer.headers ?? {} });
   };
-  return { grants, fetch: fetchFake, requests };
+  /** The workspace as it is once `count` requests of a method have been answered. */
+  const replaceAfter = (method: string, count: number, next: SlackWorkspace): void => {
+    changes.push({ method, count, next });
+  };
+  return { grants, fetch: fetchFake, requests, replaceAfter };
 }
 
 export function contextOf(over: Partial<SlackContext> & Pick<SlackContext, 'fetch'>): SlackContext {

@@ -1,5 +1,5 @@
 /** A workspace of every kind of conversation, small enough to count by hand, and a client over it. */
-import type { StreamPage } from '../../../provider';
+import type { StreamPage, Window } from '../../../provider';
 import { SlackClient } from '../client';
 import { slackScopes } from '../env';
 import type { SlackWorkspace } from '../fake';
@@ -71,11 +71,13 @@ export async function read(
   name: string,
   from: string,
   to: string,
+  how: { reason?: Window['reason']; memory?: string | null } = {},
 ): Promise<StreamPage[]> {
   const stream = opened.session.streams.find((candidate) => candidate.name === name);
   if (stream === undefined) throw new Error(`no stream ${name}`);
   const pages: StreamPage[] = [];
-  for await (const page of stream.read({ from: new Date(from), to: new Date(to), reason: 'steady' })) pages.push(page);
+  const window: Window = { from: new Date(from), to: new Date(to), reason: how.reason ?? 'steady' };
+  for await (const page of stream.read(window, how.memory ?? null)) pages.push(page);
   return pages;
 }
 
