@@ -100,7 +100,7 @@ async function connect(id: string, account = 'subject'): Promise<Access> {
 async function readMonth(id: string, access: Access, account: Account, to = now): Promise<Map<string, number>> {
   const counts = new Map<string, number>();
   for (const stream of providerOf(id).open({ ...access, account }).streams) {
-    for await (const page of stream.read({ from: new Date(now.getTime() - 30 * day), to, reason: 'backfill' })) {
+    for await (const page of stream.read({ from: new Date(now.getTime() - 30 * day), to, reason: 'backfill' }, null)) {
       for (const { type, count, occurredAt } of page.activities) {
         if (occurredAt >= new Date(now.getTime() - 30 * day) && occurredAt <= now)
           counts.set(type, (counts.get(type) ?? 0) + count);

@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import { createServer, get, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { Counters } from './counters';
+import { setTimeout as wait } from 'node:timers/promises';
 import { sandboxFakes } from './fakes';
-import { Faults } from './faults';
 import { grantFile } from './grant-file';
-import { SandboxGrants } from './grants';
-import { handle, type SandboxLog, type SandboxState } from './handler';
+import { handle } from './handler';
+import { makeState, type SandboxLog, type SandboxState } from './state';
 
 export interface SandboxOptions {
   /** Wished port; 0: any free one. */
@@ -88,20 +87,15 @@ function serve(server: Server, options: SandboxOptions, identity: Identity): Run
 }
 
 function buildState(options: SandboxOptions, origin: string, identity: Identity): SandboxState {
-  const realNow = options.now ?? (() => new Date());
-  const clock = { offsetMs: 0, now: () => new Date(realNow().getTime() + clock.offsetMs) };
-  const fakes = sandboxFakes({ workspace: options.workspace, timeZone: options.timeZone });
-  return {
+  return makeState({
     origin,
-    identity: { ...identity, providers: fakes.ids },
-    providerIds: fakes.ids,
-    faults: new Faults(),
-    counters: new Counters(),
-    grants: new SandboxGrants(grantFile(options.dataDir), clock.now),
-    clock,
-    fakes,
+    identity: { ...identity },
+    fakes: sandboxFakes({ workspace: options.workspace, timeZone: options.timeZone }),
+    grantFile: grantFile(options.dataDir),
+    now: options.now ?? (() => new Date()),
+    wait: (ms) => wait(ms, undefined, { ref: false }),
     log: options.log,
-  };
+  });
 }
 
 interface Identity {

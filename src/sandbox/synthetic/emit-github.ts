@@ -99,6 +99,7 @@ function pullOf(pull: PlannedPull): WorkspacePull {
     closed_at: pull.closedAt === null ? null : stamp(pull.closedAt),
     merged_at: pull.mergedAt === null ? null : stamp(pull.mergedAt),
     merge_commit_sha: mergeCommit,
+    requested_reviewers: pull.requested.map(userOf),
   };
 }
 
