@@ -227,7 +227,7 @@ const groups: Record<string, () => Case[]> = {
         .filter((value) => value !== '' && !value.includes('\\'))
         .map((value) => get(`/api/integrations/${encodeURIComponent(well(value))}/${action}`, true)),
     ),
-    ...['disconnect', 'sync'].flatMap((action) =>
+    ...['disconnect', 'history', 'sync'].flatMap((action) =>
       strange
         .filter((value) => value !== '' && !value.includes('\\'))
         .map((value) => ({
@@ -315,6 +315,21 @@ const groups: Record<string, () => Case[]> = {
       refused: true,
     })),
   ],
+  'the dismissals': () => {
+    const both = (body: string | Uint8Array<ArrayBuffer>): Case[] =>
+      ['POST', 'DELETE'].map((method) => ({ method, path: '/api/insights/dismiss', body, refused: true }));
+    const kind = 'after_hours';
+    return [
+      ...bodies.flatMap(both),
+      ...[...strange, ...wrongValues, 'overview', 'coverage_gap', 'meeting'].flatMap((value) =>
+        both(JSON.stringify({ kind: value, subject: null })),
+      ),
+      // Without a subject the kind alone is meant: null is a value of it.
+      ...wrongValues.filter((value) => value !== null).flatMap((subject) => both(JSON.stringify({ kind, subject }))),
+      ...both(JSON.stringify({ kind, subject: 'x', more: 1 })),
+      ...both('{"kind":"after_hours","__proto__":{"subject":"x"},"constructor":1}'),
+    ];
+  },
   'sign-up, sign-in and reset': () => {
     const auth = (
       path: string,
@@ -417,7 +432,9 @@ describe('malformed requests', () => {
   async function stable(): Promise<string> {
     return (await dumpDatabase(app))
       .split('\n')
-      .filter((line) => /^(users|auth_accounts|activities|ai_summaries|notifications|user_keys): /.test(line))
+      .filter((line) =>
+        /^(users|auth_accounts|activities|ai_summaries|insight_dismissals|notifications|user_keys): /.test(line),
+      )
       .join('\n');
   }
 });

@@ -76,6 +76,9 @@ function bodyOf({ method, path: route }: Operation): string | undefined {
       : method === 'delete'
         ? '{"password":"a long enough password"}'
         : undefined;
+  if (route.endsWith('/history')) return '{"days":90}';
+  if (route.endsWith('/places')) return method === 'patch' ? '{"key":"nowhere","read":true}' : undefined;
+  if (route === '/api/insights/dismiss') return '{"kind":"after_hours","subject":null}';
   return method === 'get' ? undefined : '{}';
 }
 

@@ -1,8 +1,8 @@
-import { connect } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { POST } from '@/app/api/operator/[action]/route';
-import { operatorActions, operatorToken } from '@/lib/operator/channel';
+import { askServer, operatorActions, operatorToken } from '@/lib/operator/channel';
 import { startApp, type TestApp } from '../support/app';
 import { rowsIn } from '../support/operator';
 
@@ -122,5 +122,28 @@ describe('the operator channel', () => {
       'application/gzip',
     ]);
     await answer.arrayBuffer();
+  });
+});
+
+describe('asking a server', () => {
+  const ask = (port: number): Promise<Response | null> =>
+    askServer({ port, authSecret: app.config.authSecret }, 'key-ids');
+  const listen = (onConnection: (socket: Socket) => void): Promise<{ port: number; server: Server }> =>
+    new Promise((resolve) => {
+      const server = createServer(onConnection).listen(0, '127.0.0.1', () =>
+        resolve({ port: (server.address() as AddressInfo).port, server }),
+      );
+    });
+
+  it('that is not there is told apart from one that breaks off', async () => {
+    const { port, server } = await listen((socket) => socket.destroy());
+    await expect(ask(port)).rejects.toThrow(/broke off while it was asked .*run the command again/);
+    await new Promise((resolve) => server.close(resolve));
+    expect(await ask(port)).toBeNull();
+  });
+
+  it('that answers gives the answer', async () => {
+    const answer = await ask(app.config.port);
+    expect(await answer?.json()).toEqual({ keyIds: ['k1'] });
   });
 });

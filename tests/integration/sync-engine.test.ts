@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '@/lib/db/client';
-import { claimDueConnections } from '@/lib/db/queries/connections';
+import { claimDueConnection } from '@/lib/db/queries/connections';
 import { commitBatch, LeaseLostError, type Batch, type Lease } from '@/lib/db/queries/commit-batch';
 import {
   activities,
@@ -14,7 +14,7 @@ import {
   userKeys,
   users,
 } from '@/lib/db/schema';
-import { startCursor } from '@/lib/integrations/sync-cursor';
+import { startStream } from '@/lib/integrations/sync-cursor';
 import { startApp, type TestApp } from '../support/app';
 import {
   behindProxy,
@@ -43,10 +43,11 @@ for (const kind of ['pglite', 'postgres'] as const) {
     afterEach(() => engine.reset());
     afterAll(() => app?.close());
 
+    const room = { places: 3, importPlaces: 3, fullProviders: [] };
     const leaseOf = async (member: Member, owner: string): Promise<Lease> => {
-      const [claimed] = await claimDueConnections(engine.db, owner, 1);
+      const claimed = await claimDueConnection(engine.db, owner, room);
       const runId = claimed?.runId ?? null;
-      if (claimed === undefined || runId === null) throw new Error('Nothing was claimed.');
+      if (claimed === null || runId === null) throw new Error('Nothing was claimed.');
       return {
         connectionId: claimed.id,
         userId: member.userId,
@@ -55,14 +56,16 @@ for (const kind of ['pglite', 'postgres'] as const) {
         runId,
       };
     };
-    const cursor = startCursor(new Date(), { backfillDays: 20, windowDays: [7] });
+    const begun = startStream(new Date(), { backfillDays: 20, windowDays: [7] });
     const batch = (change: Partial<Batch> = {}): Batch => ({
       activities: [commit('a', daysAgo(1))],
       timeOff: [],
       removed: [],
       absent: null,
+      waiting: null,
       covered: null,
-      cursor: { ...cursor, windows: 9 },
+      cursor: { streams: { commits: { ...begun, windows: 9 } } },
+      importing: true,
       progress: { done: 1, total: null, phase: 'recent', through: null },
       requests: 2,
       ...change,
@@ -71,7 +74,7 @@ for (const kind of ['pglite', 'postgres'] as const) {
     it('writes nothing of a batch whose lease somebody else has taken', async () => {
       const member = await engine.member('github');
       const zombie = await leaseOf(member, 'zombie');
-      await engine.advance(61);
+      await engine.advance(51);
       const heir = await leaseOf(member, 'heir');
       await expect(commitBatch(engine.db, zombie, batch())).rejects.toBeInstanceOf(LeaseLostError);
       expect(await engine.rows(member)).toEqual([]);
@@ -112,17 +115,17 @@ for (const kind of ['pglite', 'postgres'] as const) {
 
       const member = await engine.member('slack');
       const [queued] = await engine.runs(member);
-      // Beginning the run, the first cursor, the steady part, then pages: the kill falls among them.
+      // Beginning the run, the first cursor, then pages: the kill falls among them.
       const dying = dyingDatabase(app.database, 8);
       const killed = await engine.service({ database: dying.database });
       void killed.startDue(1);
       await dying.died;
       const left = await engine.connection(member, 'slack');
-      expect(left.cursor?.windows).toBeGreaterThan(0);
+      expect(left.cursor?.streams.messages?.windows).toBeGreaterThan(0);
       expect(left).toMatchObject({ runId: queued?.id });
       expect(await (await engine.service()).runDue(5)).toEqual([]);
 
-      await engine.advance(61);
+      await engine.advance(51);
       const heir = await engine.service();
       expect(await heir.runDue(5)).toEqual(['success']);
       expect((await engine.rows(member)).map(({ externalId, count, title }) => ({ externalId, count, title }))).toEqual(
@@ -157,10 +160,9 @@ for (const kind of ['pglite', 'postgres'] as const) {
         [app.database, other, app.database, other].map(async ({ db }, index) => {
           const mine: string[] = [];
           for (;;) {
-            const rows = await claimDueConnections(db, `worker-${index}`, 3);
-            expect(rows.length).toBeLessThanOrEqual(3);
-            if (rows.length === 0) return mine;
-            mine.push(...rows.map((row) => row.id));
+            const claimed = await claimDueConnection(db, `worker-${index}`, room);
+            if (claimed === null) return mine;
+            mine.push(claimed.id);
           }
         }),
       );
@@ -217,6 +219,7 @@ for (const kind of ['pglite', 'postgres'] as const) {
       );
       const [run] = await service.startDue(1);
       await stop.reached;
+      await engine.untilStored(member, 1);
       const answer = await member.browser.request('POST', '/api/integrations/github/disconnect');
       expect(await answer.json()).toMatchObject({ disconnected: true, revoked: true, activitiesDeleted: 1 });
       stop.open();
@@ -239,6 +242,7 @@ for (const kind of ['pglite', 'postgres'] as const) {
       );
       const [run] = await service.startDue(1);
       await stop.reached;
+      await engine.untilStored(member, 1);
       const answer = await member.browser.request('DELETE', '/api/account', { password: member.password });
       expect(answer.status).toBe(200);
       stop.open();
@@ -270,6 +274,7 @@ for (const kind of ['pglite', 'postgres'] as const) {
       );
       const [run] = await service.startDue(1);
       await stop.reached;
+      await engine.untilStored(member, 1);
       const drained = service.drain();
       stop.open();
       await drained;

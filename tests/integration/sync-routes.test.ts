@@ -1,6 +1,7 @@
+import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Status } from '@/lib/http/contract';
-import { notifications } from '@/lib/db/schema';
+import { aiSummaries, notifications } from '@/lib/db/schema';
 import { providerIds, type IntegrationProvider } from '@/lib/integrations/registry-ids';
 import { startApp, type TestApp } from '../support/app';
 import { behindProxy, commit, daysAgo, Engine, holding, type Member } from '../support/engine';
@@ -179,6 +180,25 @@ describe('the cron route', () => {
       failed: 0,
       remaining: 0,
     });
+  });
+
+  it('prepares the summaries of what has ended, too', async () => {
+    const member = await engine.member('github');
+    const now = new Date();
+    const yesterday = new Date(now.getTime() - 86_400_000).toISOString().slice(0, 10);
+    const service = await engine.reading(
+      holding(() => [1, 2, 3, 4].map((n) => commit(`made-${n}`, new Date(`${yesterday}T1${n}:00:00Z`)))),
+    );
+    await service.runDue(1);
+    const due = `update users set summaries_due_at = devtrack_now(), time_zone = 'UTC' where id = '${member.userId}'`;
+    await engine.db.execute(due);
+    const made = async () =>
+      (await engine.db.select().from(aiSummaries).where(eq(aiSummaries.userId, member.userId))).map(
+        ({ type, date }) => `${type} ${date}`,
+      );
+    expect(await made()).toEqual([]);
+    expect((await call('POST', 'Bearer a-secret-for-cron')).status).toBe(200);
+    expect(await made()).toContain(`daily ${yesterday}`);
   });
 
   it('answers 401 without the secret or with another, and does nothing', async () => {

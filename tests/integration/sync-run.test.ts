@@ -57,7 +57,7 @@ describe('a run', () => {
     );
     expect(await service.runDue(1)).toEqual(['failed']);
     expect((await engine.rows(member)).map((row) => row.externalId)).toEqual(['a']);
-    expect((await engine.connection(member, 'github')).cursor?.windows).toBe(0);
+    expect(await engine.place(member, 'github')).toMatchObject({ windows: 0 });
     broken = false;
     await engine.makeDue(member);
     expect(await service.runDue(1)).toEqual(['success']);
@@ -81,7 +81,7 @@ describe('a run', () => {
     );
     const breaking = stream(
       async function* (window) {
-        yield* deleting.read(window);
+        yield* deleting.read(window, null);
         if (broken) throw new SyncError('odd', 'github', 'malformed_answer');
       },
       { absence: 'deletes' },
@@ -148,7 +148,7 @@ describe('a run', () => {
     ]);
   });
 
-  it('degrades the one stream that is forbidden, syncs the others, and walks the history again once it may be read', async () => {
+  it('degrades the one stream that is forbidden, syncs the others, and reads its history once it may be read', async () => {
     const member = await engine.member('github');
     let allowed = false;
     const issue = {
@@ -160,7 +160,7 @@ describe('a run', () => {
     const issues = stream(
       async function* (window) {
         if (!allowed) throw new SyncError('no', 'github', 'forbidden');
-        yield* readable.read(window);
+        yield* readable.read(window, null);
       },
       { name: 'issues', label: 'Issues', types: ['issue'] },
     );
@@ -168,7 +168,7 @@ describe('a run', () => {
     expect(await service.runDue(1)).toEqual(['partial']);
     expect(await member.browser.json('/api/integrations/github/status')).toMatchObject({
       state: 'success',
-      degraded: [{ stream: 'issues', reason: 'Issues' }],
+      degraded: [{ stream: 'issues', kind: 'permission', reason: 'Issues cannot be read with the present permission' }],
       lastResult: { status: 'partial' },
       error: null,
     });
@@ -257,7 +257,7 @@ describe('a run', () => {
       await engine.db.execute(sql`drop trigger power_cut on integration_sync_logs`);
       await engine.db.execute(sql`drop function fail_here()`);
     }
-    await engine.advance(61);
+    await engine.advance(51);
     expect(await (await engine.reading(rows)).runDue(1)).toEqual(['success']);
     expect((await engine.runs(member)).map((run) => run.status)).toEqual(['success', 'success']);
   });

@@ -1,17 +1,22 @@
 /** What tests of the sync engine share: services with no real waiting, streams made by the test, the database's clock. */
 import { eq, sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import type { Database, Db } from '@/lib/db/client';
-import { findConnection, type Connection } from '@/lib/db/queries/connections';
-import { activities, connections, integrationSyncLogs, users } from '@/lib/db/schema';
+import { databaseNow, findConnection, type Connection } from '@/lib/db/queries/connections';
+import { activities, connections, integrationSyncLogs, rateBudgets, users } from '@/lib/db/schema';
 import type { NewActivity, NewActivityOf } from '@/lib/integrations/activity';
+import { RateLimitError } from '@/lib/integrations/errors';
 import { installedFor, type Installed } from '@/lib/integrations/installation';
 import type { Stream, StreamPage, Window } from '@/lib/integrations/provider';
+import type { StreamCursor } from '@/lib/integrations/sync-cursor';
 import { providers, type IntegrationProvider } from '@/lib/integrations/registry';
 import { services } from '@/lib/integrations/services';
 import { statusOf } from '@/lib/integrations/status';
 import { SyncService, type SyncServiceDeps } from '@/lib/integrations/sync-service';
-import type { TestApp } from './app';
+import { startApp, type TestApp } from './app';
 import { Browser } from './browser';
+import { postgresServer } from './postgres';
+import { until } from './until';
 
 export interface Member {
   browser: Browser;
@@ -113,9 +118,21 @@ export class Engine {
       .orderBy(activities.source, activities.externalId);
   }
 
+  /** A run reads ahead: its gate may be reached before the page in front of it is committed. */
+  async untilStored(member: Member, count: number): Promise<void> {
+    await until(`${count} rows are stored`, async () => ((await this.rows(member)).length >= count ? true : null));
+  }
+
   /** Moves the clock of leases and due dates. */
   async advance(seconds: number): Promise<void> {
     await this.db.execute(sql`update devtrack_clock set offset_ms = offset_ms + ${seconds * 1000}`);
+  }
+
+  /** As `member`, of a provider that is not the sandbox: there all connections of an account share its budgets. */
+  async memberOfRealProvider(...connected: IntegrationProvider[]): Promise<Member> {
+    const member = await this.member(...connected);
+    await this.db.update(connections).set({ sandbox: false }).where(eq(connections.userId, member.userId));
+    return member;
   }
 
   async makeDue(member: Member): Promise<void> {
@@ -125,9 +142,28 @@ export class Engine {
       .where(eq(connections.userId, member.userId));
   }
 
+  /** Where a stream stands. */
+  async place(member: Member, provider: IntegrationProvider, stream = 'commits'): Promise<StreamCursor> {
+    const found = (await this.connection(member, provider)).cursor?.streams[stream];
+    if (found === undefined) throw new Error(`The stream ${stream} has not begun.`);
+    return found;
+  }
+
+  now(): Promise<Date> {
+    return databaseNow(this.db);
+  }
+
+  /** Minutes until the connection is due, by the database's clock. */
+  async minutesUntilDue(member: Member, provider: IntegrationProvider): Promise<number> {
+    const { nextSyncAt } = await this.connection(member, provider);
+    if (nextSyncAt === null) throw new Error('It is not due at all.');
+    return (nextSyncAt.getTime() - (await this.now()).getTime()) / 60_000;
+  }
+
   /** As if nobody had been here. */
   async reset(): Promise<void> {
     await this.db.delete(users);
+    await this.db.delete(rateBudgets);
     await this.db.execute(sql`update devtrack_clock set offset_ms = 0`);
     await this.app.control('DELETE', '/faults');
     await this.app.control('POST', '/counters/reset');
@@ -141,6 +177,28 @@ export class Engine {
   }
 }
 
+/** The tests on PGlite and on Postgres, each with an app of its own; where there is no Postgres they are skipped with the reason. */
+export async function onBothDatabases(
+  subject: string,
+  env: Record<string, string>,
+  tests: (at: { engine: Engine; app: TestApp }, kind: 'pglite' | 'postgres') => void,
+): Promise<void> {
+  const { reason } = await postgresServer();
+  const skipped = { pglite: '', postgres: reason === null ? '' : ` (skipped: ${reason})` };
+  for (const kind of ['pglite', 'postgres'] as const) {
+    describe.skipIf(skipped[kind] !== '')(`${subject} on ${kind}${skipped[kind]}`, () => {
+      const at = {} as { engine: Engine; app: TestApp };
+      beforeAll(async () => {
+        at.app = await startApp({ engine: kind, worker: false, env: { ...behindProxy, ...env } });
+        at.engine = new Engine(at.app);
+      });
+      afterEach(() => at.engine.reset());
+      afterAll(() => at.app?.close());
+      tests(at, kind);
+    });
+  }
+}
+
 export function withStreams(installed: Installed, streams: readonly Stream[]): Installed {
   const identify = (): Promise<never> => Promise.reject(new Error('Nobody is identified in a sync.'));
   return { ...installed, provider: { ...providers[installed.id], open: () => ({ identify, streams }) } };
@@ -151,6 +209,7 @@ export function stream(read: (window: Window) => AsyncGenerator<StreamPage>, cha
     name: 'commits',
     label: 'Commits',
     types: ['commit'],
+    budget: 'account:commits',
     steadyDays: 3,
     nightlyDays: 30,
     backfill: 'windows',
@@ -182,6 +241,19 @@ export function commit(externalId: string, occurredAt: Date, title = `Commit ${e
     metadata,
   };
 }
+
+export function issue(externalId: string, occurredAt: Date): NewActivityOf<'issue'> {
+  const metadata = { repository: 'acme/site', number: 1, state: 'open' as const, closedAt: null };
+  return { ...commit(externalId, occurredAt), type: 'issue', metadata };
+}
+
+/** The provider asks to wait, for so many seconds where it says so. */
+export function tooMany(retryAfterSeconds: number | null = null): RateLimitError {
+  return new RateLimitError('slow down', 'github', { retryAfterSeconds });
+}
+
+/** A stream of issues beside the commits, with a budget of its own. */
+export const issues = { name: 'issues', label: 'Issues', types: ['issue'], budget: 'account:issues' } as const;
 
 export function messages(externalId: string, occurredAt: Date, count: number): NewActivityOf<'message_count'> {
   const metadata = { conversation: 'C1', conversationKind: 'channel' as const, count, replies: 0 };
@@ -228,7 +300,8 @@ export function dyingDatabase(database: Database, fatal: number): { database: Da
     get: (target, name) => {
       if (left <= 0) return () => never;
       const value: unknown = Reflect.get(target, name);
-      if (name === 'transaction') {
+      // A plain page is one statement, which is its own transaction.
+      if (name === 'transaction' || name === 'execute') {
         left -= 1;
         if (left === 0) {
           die();
