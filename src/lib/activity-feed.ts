@@ -6,7 +6,8 @@ import { activity as activityContract, type ActivityAnswer } from './http/contra
 import { readCursor, writeCursor } from './http/cursor';
 import { HttpError } from './http/http-error';
 import type { ActivityRecord } from './integrations/activity';
-import { isMetricName, metrics } from './metrics/registry';
+import { hourFilter, type HourSlot } from './metrics/hour-of-week';
+import { isMetricName, metrics, type MetricName } from './metrics/registry';
 import { computeStats } from './metrics/stats';
 import { boundOf, customWindow, localDateOf, typeOfWindow, windowFor } from './metrics/windows';
 import type { MetricWindow } from './metrics/types';
@@ -21,6 +22,10 @@ export interface FeedQuery {
   metric?: string;
   limit?: number;
   cursor?: string;
+  /** With `metric`: only the rows of this hour of the local week. */
+  hour?: HourSlot;
+  /** With `metric`: the number as it was at this instant, where the range was still running then. */
+  asOf?: Date;
 }
 
 export interface Feed {
@@ -65,11 +70,15 @@ export async function activityFeed(userId: string, query: FeedQuery): Promise<Fe
   };
 }
 
+/** An id of any other form is nobody's; the database would refuse it. */
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** The user's own rows among these ids, in no particular order: what statements rest on. */
 export async function activitiesById(userId: string, ids: readonly string[]): Promise<ActivityAnswer[]> {
-  if (ids.length === 0) return [];
+  const known = ids.filter((id) => uuid.test(id));
+  if (known.length === 0) return [];
   const { db } = await database();
-  return (await findFeed(db, userId, { ids }, ids.length, null)).map(toAnswer);
+  return (await findFeed(db, userId, { ids: known }, known.length, null)).map(toAnswer);
 }
 
 /** The rows behind a number, by the number's own time, with their total. */
@@ -85,7 +94,7 @@ async function metricFeed(
   const { db } = await database();
   const user = await findUser(db, userId);
   if (user === null) return { activities: [], nextCursor: null, total: 0, value: null };
-  const now = new Date();
+  const now = new Date(Math.min(Date.now(), query.asOf?.getTime() ?? Infinity));
   const settings = settingsOf(user);
   const window: MetricWindow =
     bounds.from === null || bounds.to === null
@@ -93,17 +102,19 @@ async function metricFeed(
       : { start: bounds.from, end: bounds.to, timeZone: user.timeZone };
   const { current } = await gatherInput(db, user, window, typeOfWindow(window, settings), now);
   const metric = metrics[name];
-  const rows = metric.evidence(current).filter((row) => matches(row, query));
+  const inHour = query.hour === undefined ? () => true : hourFilter(window, query.hour);
+  const rows = metric.evidence(current).filter((row) => matches(row, query) && inHour(metric.timeOf(row)));
   const before = query.cursor === undefined ? null : readCursor(query.cursor);
   const start = before === null ? 0 : indexAfter(rows, before, (row) => metric.timeOf(row));
   const page = rows.slice(start, start + limit);
   const last = page.at(-1);
   const more = start + limit < rows.length && last !== undefined;
+  const stats: Partial<Record<MetricName, unknown>> = computeStats(current);
   return {
     activities: page.map(toAnswer),
     nextCursor: more ? writeCursor(metric.timeOf(last), last.id) : null,
     total: rows.length,
-    value: numberOf(computeStats(current)[name]),
+    value: metric.sum ? metric.sum(rows) : numberOf(stats[name]),
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { analyticsDays, daySeries, hourOfWeek } from './day-hours';
+import { analyticsDays, daySeries } from './day-hours';
+import { hourOfWeek } from './hour-of-week';
 import { allConnected, commit, inputOf, meeting, messages, officeHours, reactions } from './sample-rows';
 import type { MetricsInput } from './types';
 import { windowFor } from './windows';

@@ -5,13 +5,13 @@ import { covers, isConnected, sourceOf, spansWindow } from './coverage';
 import { minutesOfUse, minutesWithoutCalendar, timeUse } from './focus';
 import { dayFinder } from './local-days';
 import { noActions } from './patterns';
-import { boundsOf, eachRowOnce, prepare } from './prepare';
+import { boundsOf, eachRowOnce, prepare, type Prepared } from './prepare';
 import type { StatMinutes } from './stats-types';
 import type { MetricsInput } from './types';
 import { isDayOff } from './working-time';
 import { eachLocalDay, startOfLocalDay, type LocalDay } from './windows';
 
-export { hourOfWeek } from './hour-of-week';
+type Span = Pick<LocalDay, 'start' | 'end'>;
 
 export interface DayEntry extends LocalDay {
   /** Listed as a day off, or all its working time is taken by out-of-office events. */
@@ -26,21 +26,31 @@ export interface DayEntry extends LocalDay {
 
 /** The window day by day, for charts. */
 export function daySeries(input: MetricsInput): DayEntry[] {
-  const { happened, meetings } = prepare(input);
+  const prepared = prepare(input);
   const days = eachLocalDay(input.window);
-  const perDay = actionsPerDay(happened, days);
-  return days.map((day, index) => {
-    const own: MetricsInput = { ...input, window: { start: day.start, end: day.end, timeZone: input.window.timeZone } };
-    const ahead = input.asOf <= day.start;
-    const use = timeUse({ input: own, meetings, ...boundsOf(own) });
-    return {
-      ...day,
-      dayOff: isDayOff(input, day),
-      ahead,
-      actions: coveredActions(own, ahead, perDay[index]),
-      minutes: covers(own, 'meeting') ? minutesOfUse(use) : minutesWithoutCalendar(use),
-    };
-  });
+  const perDay = actionsPerDay(prepared.happened, days);
+  return days.map((day, index) => ({
+    ...day,
+    dayOff: isDayOff(input, day),
+    ahead: input.asOf <= day.start,
+    actions: coveredActions(input, day, perDay[index]),
+    minutes: minutesWithin(prepared, day),
+  }));
+}
+
+/** The actions of the window on the days for which their source was read: those that the days' numbers are counted from. */
+export function dayActionRows({ input, happened }: Prepared): ActivityRecord[] {
+  const days = eachLocalDay(input.window);
+  const find = dayFinder(days);
+  const read = days.map((day) => new Set(readSources(input, day)));
+  return happened.filter((row) => read[find(row.occurredAt.getTime())]?.has(sourceOf[row.type]));
+}
+
+/** Minutes of a part of the window, as a window of its own has them. */
+export function minutesWithin({ input, meetings }: Prepared, part: Span): StatMinutes {
+  const own = ownWindow(input, part);
+  const use = timeUse({ input: own, meetings, ...boundsOf(own) });
+  return covers(own, 'meeting') ? minutesOfUse(use) : minutesWithoutCalendar(use);
 }
 
 export interface AnalyticsDay extends Record<IntegrationProvider, number> {
@@ -75,16 +85,27 @@ export function analyticsDays(
 
 function coveredActions(
   input: MetricsInput,
-  ahead: boolean,
+  day: Span,
   counted: Record<IntegrationProvider, number> | undefined,
 ): Record<string, number | null> {
-  const actions: Record<string, number | null> = {};
-  for (const id of providerIds.filter((source) => isConnected(input, source))) {
+  const read = readSources(input, day);
+  const connected = providerIds.filter((id) => isConnected(input, id));
+  return Object.fromEntries(connected.map((id) => [id, read.includes(id) ? (counted?.[id] ?? 0) : null]));
+}
+
+/** The sources that were read for the part of the window, as far as it has begun. */
+function readSources(input: MetricsInput, part: Span): IntegrationProvider[] {
+  if (input.asOf <= part.start) return [];
+  const own = ownWindow(input, part);
+  return providerIds.filter((id) => {
     const coverage = input.coverage[id];
     const readable = activityTypes.some((type) => sourceOf[type] === id && !coverage?.missingTypes.includes(type));
-    actions[id] = !ahead && coverage && readable && spansWindow(coverage, input) ? (counted?.[id] ?? 0) : null;
-  }
-  return actions;
+    return coverage && readable && spansWindow(coverage, own);
+  });
+}
+
+function ownWindow(input: MetricsInput, { start, end }: Span): MetricsInput {
+  return { ...input, window: { start, end, timeZone: input.window.timeZone } };
 }
 
 function actionsPerDay(

@@ -17,4 +17,6 @@ export interface Definition {
   timeOf?: (row: ActivityRecord) => Date | null;
   /** The rows it is counted from; null where the number is unknown. */
   rows: (prepared: Prepared) => ActivityRecord[] | null;
+  /** For numbers that any part of their rows has as well (a platform's, an hour's): what such a part comes to. */
+  sum?: (rows: readonly ActivityRecord[]) => number;
 }

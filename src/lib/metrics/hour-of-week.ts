@@ -1,10 +1,11 @@
 import type { WeekDay } from '../http/contract';
+import type { ActivityRecord } from '../integrations/activity';
 import { sourceOf } from './coverage';
 import { dayFinder } from './local-days';
 import { localClock } from './local-time';
 import { timedTypes } from './patterns';
 import { ofTypes, prepare, type Prepared } from './prepare';
-import type { MetricsInput } from './types';
+import type { MetricsInput, MetricWindow } from './types';
 import { eachLocalDay, type LocalDay } from './windows';
 import { isDayOff, weekDayNames } from './working-time';
 
@@ -37,16 +38,33 @@ export function hourOfWeek(input: MetricsInput): HourOfWeek {
   const slots = Array.from({ length: 168 }, (): Slot => ({ read: false, worked: false, count: 0 }));
   const days = eachLocalDay(input.window);
   markRead(prepared, days, (instant) => slots[slotAt(local(instant))]);
-  for (const row of ofTypes(prepared.happened, timedTypes)) {
-    const instant = row.occurredAt.getTime();
-    const slot = slots[slotAt(local(instant))];
-    if (slot && isRead(input, row.type, instant)) slot.count += row.count;
+  for (const row of hourlyRows(prepared)) {
+    const slot = slots[slotAt(local(row.occurredAt.getTime()))];
+    if (slot) slot.count += row.count;
   }
   const rows = weekDayNames.map((_, index) => {
     const day = (firstDay[input.settings.weekStart] + index) % 7;
     return { weekDay: weekDayNames[day] ?? 'mon', cells: slots.slice(day * 24, day * 24 + 24).map(cellOf) };
   });
   return { rows, max: slots.reduce((most, slot) => Math.max(most, slot.count), 0) };
+}
+
+/** The rows that the hours are counted from. */
+export function hourlyRows({ input, happened }: Prepared): ActivityRecord[] {
+  return ofTypes(happened, timedTypes).filter((row) => isRead(input, row.type, row.occurredAt.getTime()));
+}
+
+/** One hour of the week, 0–23 of the local clock. */
+export interface HourSlot {
+  weekDay: WeekDay;
+  hour: number;
+}
+
+/** Whether an instant of the window falls into that hour of the local week. */
+export function hourFilter({ start, end, timeZone }: MetricWindow, slot: HourSlot): (instant: Date) => boolean {
+  const local = localClock(timeZone, start.getTime(), end.getTime());
+  const wanted = weekDayNames.indexOf(slot.weekDay) * 24 + slot.hour;
+  return (instant) => slotAt(local(instant.getTime())) === wanted;
 }
 
 /** Quarter hours, because clocks may move by less than an hour and zones lie at quarters of it. */

@@ -48,7 +48,7 @@ export function prepare(input: MetricsInput): Prepared {
   };
   for (const row of prepared.rows) sortOut(prepared, row);
   prepared.commits = eachCommitOnce(prepared.commits);
-  prepared.meetings = firstOfEach(prepared.meetings, meetingKey, compareMeetings);
+  prepared.meetings = eachMeetingOnce(prepared.meetings);
   return prepared;
 }
 
@@ -117,6 +117,11 @@ function firstOfEach<T extends ActivityRecord>(
     if (!held || compare(row, held) < 0) found.set(key, row);
   }
   return [...found.values()];
+}
+
+/** On however many calendars it stands; the accepted copy where they differ. */
+export function eachMeetingOnce(meetings: readonly ActivityOf<'meeting'>[]): ActivityOf<'meeting'>[] {
+  return firstOfEach(meetings, meetingKey, compareMeetings);
 }
 
 const sha = /[0-9a-f]{40}(?:[0-9a-f]{24})?$/i;

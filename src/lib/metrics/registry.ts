@@ -1,4 +1,5 @@
 import type { ActivityRecord } from '../integrations/activity';
+import { chartDefinitions, type ChartNumber } from './chart-definitions';
 import { countDefinitions } from './count-definitions';
 import { sourceOf } from './coverage';
 import type { Definition } from './definition';
@@ -8,8 +9,11 @@ import type { Stats } from './stats-types';
 import { timeDefinitions } from './time-definitions';
 import type { MetricsInput } from './types';
 
-/** Every name of `Stats` but those that only explain another: whose baseline, how many days, which minutes. */
-export type MetricName = Exclude<keyof Stats, 'minutes' | 'collaborationBaseline' | 'workingDays'>;
+/**
+ * Every name of `Stats` but those that only explain another (whose baseline, how many days, which minutes), and the numbers
+ * that only charts show.
+ */
+export type MetricName = Exclude<keyof Stats, 'minutes' | 'collaborationBaseline' | 'workingDays'> | ChartNumber;
 
 export interface Metric extends Omit<Definition, 'rows' | 'timeOf'> {
   /** Ids of the providers it is counted from. */
@@ -24,6 +28,7 @@ const definitions: Record<MetricName, Definition> = {
   ...countDefinitions,
   ...timeDefinitions,
   ...patternDefinitions,
+  ...chartDefinitions,
 };
 
 /** The one registry of numbers: what each is called, means, rests on. */
