@@ -6,6 +6,7 @@ import type { Db } from './db/client';
 import { findConnections, type Connection } from './db/queries/connections';
 import { findActivitiesTouching, findTimeOffTouching } from './db/queries/summaries';
 import type { UserRow } from './db/queries/users';
+import { coveredRange } from './integrations/sync-cursor';
 import { baselineWindow } from './metrics/collaboration';
 import { previousWindow, type WindowType } from './metrics/windows';
 import type { MetricsInput, MetricWindow, SourceCoverage, WorkSettings } from './metrics/types';
@@ -50,18 +51,24 @@ export function settingsOf(user: UserRow): WorkSettings {
 export function coverageOf(
   connection: Pick<Connection, 'cursor' | 'degraded' | 'status' | 'errorCode'>,
 ): SourceCoverage | null {
-  const { cursor } = connection;
-  if (cursor === null || cursor.steadyFrom === null) return null;
-  const [first] = connection.degraded;
-  return {
-    from: new Date(cursor.backfilledTo),
-    to: new Date(cursor.steadyFrom),
-    missingTypes: connection.degraded.flatMap((entry) => entry.types),
-    reason:
-      first === undefined
-        ? connection.status === 'reauthorization_required'
-          ? 'reauthorization_required'
-          : connection.errorCode
-        : `${first.reason} cannot be read`,
-  };
+  // A stream that waits covers what it has read; one of which only single things are hidden covers the rest.
+  const unreadable = connection.degraded.filter(({ types, code }) => types.length > 0 && code !== 'rate_limited');
+  const range = coveredRange(
+    connection.cursor,
+    unreadable.map(({ stream }) => stream),
+  );
+  if (range === null) return null;
+  return { ...range, missingTypes: unreadable.flatMap(({ types }) => types), reason: reasonOf(connection) };
+}
+
+/** Why something may be missing, in words or as a code; null: nothing is known to be. */
+function reasonOf({
+  degraded,
+  status,
+  errorCode,
+}: Pick<Connection, 'degraded' | 'status' | 'errorCode'>): string | null {
+  const [first] = degraded;
+  if (first === undefined) return status === 'reauthorization_required' ? 'reauthorization_required' : errorCode;
+  if (first.code === 'rate_limited') return `${first.reason} wait for the provider`;
+  return first.types.length > 0 ? `${first.reason} cannot be read` : `${first.reason} are hidden in part`;
 }

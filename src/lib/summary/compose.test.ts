@@ -13,7 +13,7 @@ import {
 } from '../metrics/sample-rows';
 import { customWindow, windowFor } from '../metrics/windows';
 import { composeSummary, type ComposedSummary } from './compose';
-import { factsInputOf, type Given } from './facts-input.test-support';
+import { factsInputOf, type Given } from './facts/facts-input.test-support';
 import type { SummaryWriter } from './writer';
 
 const berlin = { timeZone: 'Europe/Berlin', weekStart: 'monday' as const };
@@ -54,10 +54,10 @@ describe('a literal week', () => {
     expect(await line({})).toMatchInlineSnapshot(`
       [
         "summary: The code in the week of 2 March was mainly api, and “Retry failed imports” was merged, plus a meeting and an edited page.",
-        "highlight: You opened “Cache the token” (#490) in api on Thursday.",
-        "highlight: Looked over for web on Wednesday: “Draw the chart on the server”, with your review on #12.",
         "highlight: You kept working on “Import design”: 2 edits on 2 days.",
-        "highlight: You met for “Planning” on Tuesday, 1 hour.",
+        "highlight: Put up for api on Thursday and still unreviewed: “Cache the token” (#490).",
+        "highlight: “Draw the chart on the server” in web got your review on Wednesday.",
+        "highlight: There was “Planning” on Tuesday, 1 hour with others.",
         "highlight: You reported “Imports stall at night” (#77) in api on Friday.",
         "insight: Open focus time was about the same as the week before; its largest block, 8 hours, came on Monday from 09:00.",
       ]
@@ -68,8 +68,8 @@ describe('a literal week', () => {
     expect(await line({ asOf: new Date('2026-03-04T18:00:00Z') })).toMatchInlineSnapshot(`
       [
         "summary: The code so far this week has been mainly api, and “Retry failed imports” was merged, plus a meeting and an edited page.",
-        "highlight: Looked over for web on Wednesday: “Draw the chart on the server”, with your review on #12.",
-        "highlight: You met for “Planning” on Tuesday, 1 hour.",
+        "highlight: “Draw the chart on the server” in web got your review on Wednesday.",
+        "highlight: There was “Planning” on Tuesday, 1 hour with others.",
         "highlight: “Import design” got an edit on Wednesday.",
         "highlight: Your side of #imports: 5 messages.",
         "insight: About the same room for focus, 23 hours; 8 hours of it lay together on Monday from 09:00.",
@@ -110,8 +110,8 @@ describe('other periods', () => {
     expect(await line({ window: windowFor('daily', '2026-03-04', berlin), type: 'daily' })).toMatchInlineSnapshot(`
       [
         "summary: On Wednesday you worked above all in web; “Draw the chart on the server” was reviewed, besides an edited page.",
-        "highlight: “Import design” got an edit at 14:00.",
-        "highlight: Your side of #imports: 5 messages.",
+        "highlight: In the documents, “Import design” was edited at 14:00.",
+        "highlight: 5 messages of yours are in #imports.",
       ]
     `);
   });
@@ -199,11 +199,16 @@ describe('another writer', () => {
       factsInputOf({ rows, window: week, type: 'weekly' }),
       writer('“Import design” took 40 edits.'),
     );
-    expect(summary.rejected).toEqual([
-      { text: '“Import design” took 40 edits.', problems: ['unknown_number', 'wrong_unit'] },
+    expect(summary.making.rejected).toEqual([
+      {
+        kind: 'highlight',
+        text: '“Import design” took 40 edits.',
+        problems: ['unknown_number'],
+        replacedBy: 'builtin',
+      },
     ]);
-    expect(summary.highlights).toEqual([expect.stringContaining('2 edits')]);
-    expect([summary.writer, summary.model]).toEqual(['llm', 'model-x']);
+    expect(summary.highlights[0]).toContain('2 edits');
+    expect([summary.making.writer, summary.making.model]).toEqual(['llm', 'model-x']);
   });
 
   it('is not called where there is nothing to write', async () => {
@@ -216,7 +221,7 @@ describe('another writer', () => {
       },
     };
     const summary = await composeSummary(factsInputOf({ rows: [], window: week, type: 'weekly' }), never);
-    expect([summary.writer, summary.model]).toEqual(['builtin', null]);
+    expect([summary.making.writer, summary.making.model]).toEqual(['builtin', null]);
   });
 
   it('has another hash for the same facts', async () => {

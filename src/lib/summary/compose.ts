@@ -1,80 +1,103 @@
 /** From rows and numbers to the texts of a summary: facts, writer, check. The one entry of this room. */
 import { createHash } from 'node:crypto';
 import type { Statement } from '../http/contract';
-import { builtinWriter, sentence } from './builtin-writer';
-import { checkStatement, type Problem } from './check';
+import { builtinWriter } from './builtin/builtin-writer';
 import { maxEvidence, type FactTable } from './fact';
-import { buildFacts, type FactsInput } from './facts';
-import type { DraftStatement, SummaryWriter } from './writer';
+import { buildFacts, type FactsInput } from './facts/facts';
+import { settle } from './settle';
+import { type Draft, type DraftStatement, type Making, type SummaryWriter, WriterFailure } from './writer';
 
-export interface ComposedSummary {
+/** A checked text and how it came about; plain data, kept by the hash of its facts. */
+export interface WrittenSummary {
+  /** In the order of kinds: summary, highlights, insights, recommendations. */
+  statements: Statement[];
+  /** Beside each statement the ids of the facts it rests on. */
+  citations: string[][];
+  making: Making;
+}
+
+export interface ComposedSummary extends WrittenSummary {
   summary: string;
   highlights: string[];
   insights: string[];
   recommendations: string[];
-  /** The same texts in the same order, each with what it rests on. */
-  statements: Statement[];
-  /** Same facts, writer and version: same hash; the stored text can be kept. */
   factsHash: string;
   facts: FactTable;
-  writer: SummaryWriter['id'];
-  model: string | null;
-  /** What the check refused, and why. Always empty for the built-in writer. */
-  rejected: { text: string; problems: Problem[] }[];
 }
 
-/** What a writer throws passes through; nothing unchecked is returned. */
+/** Facts, text and hash in one go. What a writer throws passes through, unless it is a `WriterFailure`. */
 export async function composeSummary(
   input: FactsInput,
   writer: SummaryWriter = builtinWriter,
+  signal?: AbortSignal,
 ): Promise<ComposedSummary> {
   const facts = buildFacts(input);
-  const single = facts.state !== 'normal';
-  const draft = await (single ? builtinWriter : writer).write(facts);
-  const { kept, rejected } = checked(draft.statements, facts);
-  const statements = kept.map((statement) => toStatement(statement, facts));
-  const texts = (kind: Statement['kind']): string[] =>
+  const written = await writeSummary(facts, writer, signal);
+  return { ...written, ...textsOf(written.statements), facts, factsHash: hashFacts(facts, writer) };
+}
+
+/** The four lists of the answer; the same texts in the same order as the statements. */
+export function textsOf(
+  statements: readonly Statement[],
+): Pick<ComposedSummary, 'summary' | 'highlights' | 'insights' | 'recommendations'> {
+  const of = (kind: Statement['kind']): string[] =>
     statements.filter((statement) => statement.kind === kind).map(({ text }) => text);
   return {
-    summary: texts('summary')[0] ?? '',
-    highlights: texts('highlight'),
-    insights: texts('insight'),
-    recommendations: texts('recommendation'),
-    statements,
-    facts,
-    rejected,
-    factsHash: hashFacts(facts, writer),
-    writer: single ? builtinWriter.id : writer.id,
-    model: single ? null : writer.model,
+    summary: of('summary')[0] ?? '',
+    highlights: of('highlight'),
+    insights: of('insight'),
+    recommendations: of('recommendation'),
   };
 }
 
-/** Stable over the order of the input and of keys; the same on every machine. */
-function hashFacts(facts: FactTable, writer: Pick<SummaryWriter, 'id' | 'model' | 'version'>): string {
+/**
+ * Nothing unchecked is returned. A table with nothing to choose from (few events, nothing covered) asks no model;
+ * a writer that fails is replaced by the built-in one, and the making says why.
+ */
+export async function writeSummary(
+  facts: FactTable,
+  writer: SummaryWriter = builtinWriter,
+  signal?: AbortSignal,
+): Promise<WrittenSummary> {
+  const asked = facts.state === 'normal' ? writer : builtinWriter;
+  try {
+    const draft = await asked.write(facts, signal);
+    return finish(facts, asked, await settle(facts, draft, asked, signal), null);
+  } catch (error) {
+    if (!(error instanceof WriterFailure)) throw error;
+    const draft: Draft = await builtinWriter.write(facts);
+    const settled = await settle(facts, error.usage ? { ...draft, usage: error.usage } : draft, builtinWriter, signal);
+    return finish(facts, builtinWriter, settled, error.code);
+  }
+}
+
+function finish(
+  facts: FactTable,
+  writer: SummaryWriter,
+  settled: Awaited<ReturnType<typeof settle>>,
+  failure: Making['fallback'],
+): WrittenSummary {
+  const nothingKept = writer.id !== 'builtin' && settled.ownStatements === 0;
+  const author = nothingKept ? builtinWriter : writer;
+  return {
+    statements: settled.statements.map((statement) => toStatement(statement, facts)),
+    citations: settled.statements.map(({ factIds }) => factIds),
+    making: {
+      writer: author.id,
+      model: author.model,
+      version: author.version,
+      facts: facts.facts.length,
+      usage: settled.usage,
+      fallback: nothingKept ? 'all_refused' : failure,
+      rejected: settled.rejected,
+    },
+  };
+}
+
+/** Same facts, writer and version: same hash, and the stored text can be kept. The same on every machine. */
+export function hashFacts(facts: FactTable, writer: Pick<SummaryWriter, 'id' | 'model' | 'version'>): string {
   const subject = { facts, writer: writer.id, model: writer.model, version: writer.version };
   return createHash('sha256').update(canonical(subject)).digest('hex');
-}
-
-/** A refused statement is replaced by the built-in sentence for the same fact; a refused built-in sentence is left out. */
-function checked(
-  drafts: readonly DraftStatement[],
-  facts: FactTable,
-): { kept: DraftStatement[]; rejected: ComposedSummary['rejected'] } {
-  const kept: DraftStatement[] = [];
-  const rejected: ComposedSummary['rejected'] = [];
-  const accept = (draft: DraftStatement): boolean => {
-    const problems = checkStatement(draft, facts);
-    if (problems.length > 0) rejected.push({ text: draft.text, problems });
-    else if (draft.kind !== 'summary' || !kept.some((other) => other.kind === 'summary')) kept.push(draft);
-    return problems.length === 0;
-  };
-  for (const draft of drafts) {
-    if (accept(draft)) continue;
-    const fact = facts.facts.find(({ id }) => id === draft.factIds[0]);
-    const text = fact ? sentence(fact, facts, 0) : null;
-    if (fact && text !== null && text !== draft.text) accept({ kind: draft.kind, text, factIds: [fact.id] });
-  }
-  return { kept, rejected };
 }
 
 function toStatement(draft: DraftStatement, table: FactTable): Statement {

@@ -12,6 +12,7 @@ export const factKinds = [
   'pull_request_opened',
   'pull_request_closed',
   'pull_request_batch',
+  'reverted',
   'review',
   'review_batch',
   'issue_opened',
@@ -21,6 +22,7 @@ export const factKinds = [
   'page_batch',
   'meeting',
   'meeting_series',
+  'meeting_batch',
   'channel',
   'direct_messages',
   'reactions',
@@ -37,6 +39,10 @@ export const factKinds = [
   'repository_new',
   'pull_request_cycle',
   'channel_concentration',
+  'meeting_costs_focus',
+  'busiest_against_meetings',
+  'documentation_run',
+  'waiting_for_you',
   // what may be worth doing
   'ask_for_review',
   'decide_open',
@@ -47,6 +53,12 @@ export const factKinds = [
   'nothing_covered',
 ] as const;
 export type FactKind = (typeof factKinds)[number];
+
+/** What an owner can wave off: what the numbers show and what may be worth doing, never what happened or what is not known. */
+export const dismissibleKinds: readonly FactKind[] = factKinds.slice(
+  factKinds.indexOf('focus_time'),
+  factKinds.indexOf('coverage_gap'),
+);
 
 /** Singular and plural of every unit a number may carry. `plain` is written without a word. */
 export const units = {
@@ -95,6 +107,12 @@ export interface Fact {
   kind: FactKind;
   /** Tells sentences of one kind apart that must not be mixed: direction of a change, count of one or many. */
   variant: string | null;
+  /** What it says, in the words of the built-in writer: the sentence that stands in for a refused one. */
+  sentence: string;
+  /** What a dismissal of it is remembered by (a repository, a pull request, a series); null: the kind alone. */
+  subject: string | null;
+  /** Instants that it speaks of: the table's range, or a span before it that an insight looks back on. */
+  period: { start: string; end: string };
   /** Rounded as they may be written: hours to one decimal, everything else whole. */
   numbers: Record<string, FactNumber>;
   words: Record<string, FactWord>;
@@ -109,6 +127,8 @@ export interface Fact {
 
 export const maxEvidence = 50;
 export const maxFacts = 60;
+/** Of a prompt, whatever the amount of activity. */
+export const maxPromptTokens = 4000;
 
 /** How a period is spoken of, in the user's zone. */
 export interface PeriodWords {

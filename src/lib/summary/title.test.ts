@@ -33,7 +33,9 @@ describe('a quoted title', () => {
   });
 
   it('is cut at a word with an ellipsis', () => {
-    expect(quote('one two three, four', 3)).toBe('“one two three…”');
+    expect(quote('one two three four, five six', 4)).toBe('“one two three four…”');
+    expect(quote('One to one with Kim', 2)).toBe('“One to one with…”');
+    expect(quote('One to one', 2)).toBe('“One to one”');
     expect(quote('one two', 3)).toBe('“one two”');
   });
 });

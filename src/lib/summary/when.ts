@@ -108,8 +108,25 @@ export function periodWords(input: PeriodInput): PeriodWords {
   const first = calendar.dayOf(input.start);
   const last = calendar.dayOf(new Date(input.end.getTime() - 1));
   const noun = { daily: 'day', weekly: 'week', monthly: 'month', custom: 'period' }[input.type];
-  const before = input.running ? `the same part of the ${noun} before` : `the ${noun} before`;
-  return { in: periodAdverb(input, first, last), noun, before, then: input.running ? `in ${before}` : before };
+  return { in: periodAdverb(input, first, last), noun, ...wordsBefore(input, noun, first, last) };
+}
+
+/** The window compared with: a day and a range are moved back by whole weeks, so that a Monday meets a Monday. */
+function wordsBefore(
+  { type, running }: PeriodInput,
+  noun: string,
+  first: string,
+  last: string,
+): Pick<PeriodWords, 'before' | 'then'> {
+  if (type === 'custom') {
+    const weeks = Math.ceil((dayNumber(last) - dayNumber(first) + 1) / 7);
+    const ago = weeks === 1 ? 'a week earlier' : `${weeks} weeks earlier`;
+    const before = running ? `the same part ${ago}` : `the same days ${ago}`;
+    return { before, then: running ? `in ${before}` : `on ${before}` };
+  }
+  const whole = `the ${type === 'daily' ? weekday(first) : noun} before`;
+  const before = running ? `the same part of ${whole}` : whole;
+  return { before, then: running ? `in ${before}` : before };
 }
 
 function periodAdverb(input: PeriodInput, first: string, last: string): string {
