@@ -38,7 +38,14 @@ describe('an installation that sets nothing', () => {
       sandbox: { mode: 'auto', port: 4010, workspace: null },
       intervalMinutes: { github: 15, notion: 30, slack: 30, calendar: 30 },
       backfillDays: 90,
-      openai: { apiKey: null, baseUrl: null, model: null },
+      openai: {
+        apiKey: null,
+        baseUrl: null,
+        model: null,
+        prices: {},
+        monthlyTokens: 2_000_000,
+        timeoutSeconds: 45,
+      },
       cronSecret: null,
       features: {
         integrations: { kind: 'on' },
@@ -145,6 +152,28 @@ describe('a variable with a good value', () => {
       expect([url, problemsOf({ OPENAI_BASE_URL: url })]).toEqual([url, []]);
     }
   });
+
+  it('may give prices of models, whatever their names, and a cap', () => {
+    expect(
+      load({
+        OPENAI_PRICES: 'gpt-4.1-mini=0.4/1.6, meta/llama-3:8b=0/0,a=b=1/2',
+        OPENAI_MONTHLY_TOKENS: '0',
+        OPENAI_TIMEOUT_SECONDS: '120',
+        OPENAI_BASE_URL: 'http://ollama:11434/v1/',
+      }).openai,
+    ).toEqual({
+      apiKey: null,
+      baseUrl: 'http://ollama:11434/v1',
+      model: null,
+      prices: {
+        'gpt-4.1-mini': { input: 0.4, output: 1.6 },
+        'meta/llama-3:8b': { input: 0, output: 0 },
+        'a=b': { input: 1, output: 2 },
+      },
+      monthlyTokens: 0,
+      timeoutSeconds: 120,
+    });
+  });
 });
 
 describe('a bad value', () => {
@@ -181,6 +210,18 @@ describe('a bad value', () => {
     ['LOG_LEVEL', 'loud'],
     ['OPENAI_BASE_URL', 'http://llm.example.com/v1'],
     ['OPENAI_BASE_URL', 'http://10.0.0.1.example.com/v1'],
+    ['OPENAI_BASE_URL', 'ftp://llm.example.com/v1'],
+    ['OPENAI_BASE_URL', 'https://dev:hunter2@llm.example.com/v1'],
+    ['OPENAI_BASE_URL', 'https://llm.example.com/v1?key=1'],
+    ['OPENAI_PRICES', 'gpt-4.1-mini'],
+    ['OPENAI_PRICES', 'gpt-4.1-mini=0.4'],
+    ['OPENAI_PRICES', 'gpt-4.1-mini=0.4/-1'],
+    ['OPENAI_PRICES', 'gpt-4.1-mini=0.4/1.6,'],
+    ['OPENAI_PRICES', 'a=1/2,a=1/3'],
+    ['OPENAI_MONTHLY_TOKENS', '2e6'],
+    ['OPENAI_MONTHLY_TOKENS', '-1'],
+    ['OPENAI_TIMEOUT_SECONDS', '0'],
+    ['OPENAI_TIMEOUT_SECONDS', '601'],
     ['GITHUB_URL', 'http://github.example.com'],
     ['GITHUB_API_URL', 'not a url'],
     ['NOTION_API_URL', 'http://192.168.1.2'],

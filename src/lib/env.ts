@@ -9,7 +9,8 @@ import type { EnvSource, ProviderEnv } from './integrations/provider';
 import type { IntegrationProvider } from './integrations/registry-ids';
 import { providers } from './integrations/registry';
 import { ConfigError } from './config-error';
-import { isLoopbackHost, isPrivateHost } from './http/hosts';
+import { isLoopbackHost } from './http/hosts';
+import { readLlmSettings, type LlmSettings } from './llm/settings';
 
 export type Feature = { kind: 'on' } | { kind: 'off' } | { kind: 'share'; percent: number };
 
@@ -35,7 +36,7 @@ export interface AppConfig {
   providers: Readonly<Record<IntegrationProvider, ProviderEnv>>;
   intervalMinutes: Readonly<Record<IntegrationProvider, number>>;
   backfillDays: number;
-  openai: { apiKey: string | null; baseUrl: string | null; model: string | null };
+  openai: LlmSettings;
   cronSecret: string | null;
   features: { integrations: Feature; providers: Readonly<Record<IntegrationProvider, Feature>>; summaries: Feature };
   sentryDsn: string | null;
@@ -85,7 +86,7 @@ export function loadConfig(source: EnvSource): AppConfig {
       read.integer(`SYNC_INTERVAL_MINUTES_${id.toUpperCase()}`, providers[id].defaultIntervalMinutes, 1, 1440),
     ),
     backfillDays: read.integer('BACKFILL_DAYS', 90, 1, 7300),
-    openai: readOpenAi(read, problems),
+    openai: readLlmSettings(read, problems),
     cronSecret: read.secret('CRON_SECRET', 16),
     features: {
       integrations: read.feature('FEATURE_INTEGRATIONS'),
@@ -193,19 +194,6 @@ function readWorkspace(value: string | null, problems: string[]): string | null 
   if (value === null) return null;
   if (!existsSync(value)) problems.push(`SANDBOX_WORKSPACE is "${value}": there is no such folder.`);
   return path.resolve(value);
-}
-
-function readOpenAi(read: Reader, problems: string[]): AppConfig['openai'] {
-  const baseUrl = readUrl(read.text('OPENAI_BASE_URL'), 'OPENAI_BASE_URL', ['https:', 'http:'], problems);
-  if (baseUrl !== null) {
-    const url = new URL(baseUrl);
-    if (url.protocol === 'http:' && !isPrivateHost(url.hostname)) {
-      problems.push(
-        `OPENAI_BASE_URL is "${url.origin}": use https; plain http is accepted on loopback, private addresses and single-label hosts.`,
-      );
-    }
-  }
-  return { apiKey: read.text('OPENAI_API_KEY'), baseUrl, model: read.text('OPENAI_MODEL') };
 }
 
 function readSecrets(
