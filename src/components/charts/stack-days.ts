@@ -46,8 +46,8 @@ export function stackDays(days: readonly DayCounts[], keys: readonly string[]): 
   const slot = 100 / Math.max(1, days.length);
   const columns = days.map((day, index) => ({
     date: day.date,
-    x: slot * index + slot * 0.12,
-    width: slot * 0.76,
+    x: slot * index + slot * 0.08,
+    width: slot * 0.84,
     total: total(day, keys),
     dayOff: day.dayOff === true,
     segments: series.flatMap((layer) => {
