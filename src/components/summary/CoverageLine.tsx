@@ -3,36 +3,36 @@ import type { Formats } from '../format';
 import { Time } from '../ui/Time';
 import type { CoverageView } from './coverage';
 
-/** What the summary rests on: "Covers Mon 00:00 – Fri 18:04. Slack: …" */
-export function CoverageLine({
-  view,
-  formats,
-  days,
-  rangeEnd,
-}: {
+interface CoverageLineProps {
   view: CoverageView;
   formats: Formats;
   days: number;
   rangeEnd: string;
-}) {
-  const at = days > 7 ? formats.dayTime : formats.weekdayTime;
+}
+
+/** What the summary rests on: "Covers Mon 00:00 – Fri 18:04. Slack missing Tue 10:00 – Tue 12:00 (not up to date)." */
+export function CoverageLine({ view, formats, days, rangeEnd }: CoverageLineProps) {
+  const at = days === 1 ? formats.time : days > 7 ? formats.dayTime : formats.weekdayTime;
   // The midnight that ends a range reads as the next day's: the minute before it is meant.
   const until = (to: string) => at(to === rangeEnd ? new Date(Date.parse(to) - 60_000) : to);
+  const spanOf = ({ from, to }: { from: string; to: string }) => (
+    <>
+      <Time at={from} text={at(from)} formats={formats} /> – <Time at={to} text={until(to)} formats={formats} />
+    </>
+  );
   return (
-    <p className="text-xs text-muted" data-coverage>
-      {view.span ? (
-        <>
-          Covers <Time at={view.span.from} text={at(view.span.from)} formats={formats} /> –{' '}
-          <Time at={view.span.to} text={until(view.span.to)} formats={formats} />.{' '}
-        </>
-      ) : (
-        'No source covers this range yet. '
-      )}
-      {view.gaps.map((gap) => (
-        <span key={gap.name}>
-          {gap.name}: {gap.reason} (<Time at={gap.from} text={at(gap.from)} formats={formats} /> –{' '}
-          <Time at={gap.to} text={until(gap.to)} formats={formats} />
-          ).{' '}
+    <span data-coverage>
+      {view.span ? <>Covers {spanOf(view.span)}. </> : 'No source covers this range yet. '}
+      {view.gaps.map(({ name, reason, missing }) => (
+        <span key={name} data-gap={name}>
+          {missing.length === 0 ? `${name}: ${reason}. ` : null}
+          {missing.map((span, index) => (
+            <span key={span.from}>
+              {index === 0 ? `${name} missing ` : ' and '}
+              {spanOf(span)}
+            </span>
+          ))}
+          {missing.length > 0 ? ` (${reason}). ` : null}
         </span>
       ))}
       {view.notConnected.length > 0 ? (
@@ -44,6 +44,6 @@ export function CoverageLine({
           .
         </>
       ) : null}
-    </p>
+    </span>
   );
 }

@@ -4,7 +4,7 @@ import type { LocalDate } from '../local-dates';
 import { buttonClass } from '../ui/button-class';
 import { Disclosure } from '../ui/Disclosure';
 import { inputClass } from '../ui/Field';
-import { hrefOf, type NamedType, type RangeView } from './range';
+import { hrefOf, type NamedType, type Preset, type RangeView } from './range';
 
 const types: { type: NamedType; label: string }[] = [
   { type: 'daily', label: 'Day' },
@@ -20,7 +20,7 @@ export function RangePicker({
 }: {
   range: RangeView;
   today: LocalDate;
-  presets: { label: string; href: string }[];
+  presets: readonly Preset[];
 }) {
   const anchor = range.start <= today && today <= range.end ? today : range.start;
   return (
@@ -78,14 +78,15 @@ export function RangePicker({
       <Disclosure summary="Other ranges" open={range.type === 'custom' ? true : undefined} className="sm:text-right">
         <div className="grid grid-cols-1 gap-3 sm:justify-items-end">
           <ul className="flex flex-wrap gap-x-4 gap-y-1 sm:justify-end">
-            {presets.map(({ label, href }) => (
+            {presets.map(({ label, href, current }) => (
               <li key={label}>
                 <Link
                   href={href}
                   prefetch={false}
-                  className="inline-flex min-h-6 items-center underline decoration-line underline-offset-4 hover:decoration-current"
+                  aria-current={current ? 'true' : undefined}
+                  className="inline-flex min-h-6 items-center underline decoration-line underline-offset-4 hover:decoration-current aria-[current]:font-strong aria-[current]:text-accent aria-[current]:decoration-current"
                 >
-                  {label}
+                  <RangeWord>{label}</RangeWord>
                 </Link>
               </li>
             ))}
@@ -101,6 +102,20 @@ export function RangePicker({
       </Disclosure>
     </nav>
   );
+}
+
+/** Words about a range; a length in days is a time. */
+export function RangeWord({ children }: { children: string }) {
+  return children.split(/(\d+ days?)/).map((part, index) => {
+    const days = /^(\d+) days?$/.exec(part)?.[1];
+    return days ? (
+      <time key={index} dateTime={`P${days}D`}>
+        {part}
+      </time>
+    ) : (
+      part
+    );
+  });
 }
 
 function DateInput({ name, label, value }: { name: string; label: string; value: LocalDate }) {

@@ -33,7 +33,13 @@ export function RefreshButton({ query }: { query: string }) {
       <span role="status" className="text-xs text-muted empty:hidden">
         {message}
       </span>
-      <button type="button" aria-disabled={busy} onClick={() => void refresh()} className={buttonClass('secondary')}>
+      <button
+        type="button"
+        data-command="refresh"
+        aria-disabled={busy}
+        onClick={() => void refresh()}
+        className={buttonClass('secondary')}
+      >
         <RefreshCw size={16} aria-hidden className={busy ? 'spin' : ''} />
         {busy ? 'Refreshing…' : 'Refresh'}
       </button>

@@ -1,16 +1,24 @@
 import Link from 'next/link';
 import type { ActivityAnswer, Statement } from '@/lib/http/contract';
 import type { Formats } from '../format';
+import { Dismissible } from './Dismissible';
 import { evidenceChips } from './evidence';
+import type { StatementView } from './statement-view';
 
-interface StatementsProps {
-  statements: readonly Statement[];
+interface Sources {
+  /** Activities that statements rest on, by id. */
   items: ReadonlyMap<string, ActivityAnswer>;
   formats: Formats;
+  /** The range is a single day. */
+  oneDay: boolean;
 }
 
 /** A list of one kind of statement under its heading, each with the items it rests on. */
-export function Statements({ title, statements, items, formats }: StatementsProps & { title: string }) {
+export function Statements({
+  title,
+  statements,
+  ...sources
+}: Sources & { title: string; statements: readonly StatementView[] }) {
   if (statements.length === 0) return null;
   return (
     <div>
@@ -18,7 +26,13 @@ export function Statements({ title, statements, items, formats }: StatementsProp
       <ul className="mt-2 grid grid-cols-1 gap-3">
         {statements.map((statement) => (
           <li key={statement.text} className="border-l-2 border-line pl-3">
-            <StatementText statement={statement} items={items} formats={formats} className="text-base" />
+            {statement.dismissal ? (
+              <Dismissible dismissal={statement.dismissal} text={statement.text}>
+                <StatementText statement={statement} className="text-base" {...sources} />
+              </Dismissible>
+            ) : (
+              <StatementText statement={statement} className="text-base" {...sources} />
+            )}
           </li>
         ))}
       </ul>
@@ -28,16 +42,12 @@ export function Statements({ title, statements, items, formats }: StatementsProp
 
 export function StatementText({
   statement,
+  className,
   items,
   formats,
-  className,
-}: {
-  statement: Statement;
-  items: ReadonlyMap<string, ActivityAnswer>;
-  formats: Formats;
-  className: string;
-}) {
-  const { chips, more } = evidenceChips(statement.evidence, items, formats);
+  oneDay,
+}: Sources & { statement: Statement; className: string }) {
+  const { chips, more } = evidenceChips(statement.evidence, items, formats, oneDay);
   return (
     <>
       <p

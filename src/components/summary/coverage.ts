@@ -1,17 +1,26 @@
 import type { Summary } from '@/lib/http/contract';
 
+interface Span {
+  from: string;
+  to: string;
+}
+
 export interface CoverageView {
   /** The part of the range that at least one source covers; null: none does. */
-  span: { from: string; to: string } | null;
-  /** Sources with a hole, in words. */
-  gaps: { name: string; reason: string; from: string; to: string }[];
+  span: Span | null;
+  /** Sources with a hole: why in words, and the parts of the range so far that are missing; none where a part of every day is. */
+  gaps: { name: string; reason: string; missing: Span[] }[];
   notConnected: string[];
 }
 
-/** What the numbers of a summary rest on. `names` gives the providers in the order they are shown. */
+/**
+ * What the numbers of a summary rest on. `names` gives the providers in the order they are shown;
+ * `elapsed` is the part of the range that lay in the past when it was looked at.
+ */
 export function coverageView(
   coverage: Summary['coverage'],
   names: readonly { id: keyof Summary['coverage']; name: string }[],
+  elapsed: Span,
 ): CoverageView {
   const view: CoverageView = { span: null, gaps: [], notConnected: [] };
   for (const { id, name } of names) {
@@ -24,10 +33,27 @@ export function coverageView(
       from: !view.span || entry.from < view.span.from ? entry.from : view.span.from,
       to: !view.span || entry.to > view.span.to ? entry.to : view.span.to,
     };
-    if (!entry.complete) view.gaps.push({ name, reason: reasonWords(entry.reason), from: entry.from, to: entry.to });
+    if (!entry.complete)
+      view.gaps.push({ name, reason: reasonWords(entry.reason), missing: missingSpans(entry, elapsed) });
   }
   return view;
 }
+
+/** The range of a summary up to the moment it was looked at. */
+export function elapsedOf({ range, generatedAt }: Pick<Summary, 'range' | 'generatedAt'>): Span {
+  return { from: range.start, to: Date.parse(generatedAt) < Date.parse(range.end) ? generatedAt : range.end };
+}
+
+/** Before and after what is covered. A lag shorter than the one a complete source may have is no hole. */
+function missingSpans(entry: Span, elapsed: Span): Span[] {
+  const spans: Span[] = [];
+  if (Date.parse(entry.from) > Date.parse(elapsed.from)) spans.push({ from: elapsed.from, to: entry.from });
+  if (Date.parse(elapsed.to) - Date.parse(entry.to) > allowedLagMs) spans.push({ from: entry.to, to: elapsed.to });
+  return spans;
+}
+
+/** Twice the longest default interval of a sync, as the engine judges a source complete. */
+const allowedLagMs = 2 * 3600_000;
 
 const reasons: Readonly<Record<string, string | undefined>> = {
   history_not_read: 'older days are not read yet',

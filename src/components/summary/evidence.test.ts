@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ActivityAnswer } from '@/lib/http/contract';
 import { createFormats } from '../format';
-import { evidenceChips } from './evidence';
+import { evidenceChips, evidenceNames } from './evidence';
 
 const formats = createFormats('en-GB', 'UTC');
 
@@ -17,11 +17,36 @@ function review(id: string, repository: string, number: number): ActivityAnswer 
   };
 }
 
-function chipsOf(items: ActivityAnswer[]) {
+function pageEdit(id: string, page: string, at: string): ActivityAnswer {
+  return {
+    id,
+    source: 'notion',
+    type: 'page_edit',
+    externalId: `${page}:${at}`,
+    title: 'Launch plan',
+    occurredAt: at,
+    metadata: {},
+  };
+}
+
+const meeting: ActivityAnswer = {
+  id: 'm',
+  source: 'calendar',
+  type: 'meeting',
+  externalId: 'm',
+  title: 'Weekly sync',
+  occurredAt: '2026-11-09T14:00:00Z',
+  metadata: {},
+};
+
+const byId = (items: ActivityAnswer[]) => new Map(items.map((item) => [item.id, item]));
+
+function chipsOf(items: ActivityAnswer[], oneDay = false) {
   return evidenceChips(
     items.map(({ id }) => id),
-    new Map(items.map((item) => [item.id, item])),
+    byId(items),
     formats,
+    oneDay,
   );
 }
 
@@ -44,4 +69,23 @@ describe('evidenceChips', () => {
   test('an item that is gone is left out', () => {
     expect(evidenceChips(['gone'], new Map(), formats)).toEqual({ chips: [], more: 0 });
   });
+
+  test('a page edited on three days is one chip, another page of the same title is its own', () => {
+    const { chips } = chipsOf([
+      pageEdit('1', 'p1', '2026-11-09T10:00:00Z'),
+      pageEdit('2', 'p1', '2026-11-10T10:00:00Z'),
+      pageEdit('3', 'p2', '2026-11-10T11:00:00Z'),
+      pageEdit('4', 'p1', '2026-11-11T10:00:00Z'),
+    ]);
+    expect(chips.map(({ id }) => id)).toEqual(['1', '3']);
+  });
+
+  test('a meeting is told by weekday and time, within one day by its time alone', () => {
+    expect(chipsOf([meeting]).chips[0]?.label).toBe('Mon 14:00 Weekly sync');
+    expect(chipsOf([meeting], true).chips[0]?.label).toBe('14:00 Weekly sync');
+  });
+});
+
+test('only what has a number has a name outside the page', () => {
+  expect([...evidenceNames(byId([review('1', 'acme/web', 7), meeting]))]).toEqual([['1', 'web#7']]);
 });

@@ -1,39 +1,43 @@
 import type { ActivityAnswer } from '@/lib/http/contract';
+import { itemHref } from '../activity/feed-query';
 import { anchorOf } from '../activity/group-feed';
 import { conversationTitle, metadataText } from '../activity/activity-words';
 import type { Formats } from '../format';
-import { localDateOf } from '../local-dates';
 
 export interface EvidenceChip {
   id: string;
   label: string;
   title: string;
-  /** The item in the feed, from where its source opens. */
+  /** The item, from where its source opens. */
   href: string;
 }
 
 const mostChips = 4;
 
-/** Chips for the items a statement rests on. Rows of one conversation and day are one chip, as are a pull request and its reviews. */
+/**
+ * Chips for the items a statement rests on. Rows of one conversation and day are one chip, as are a pull request and its
+ * reviews, and the edits of one page. `oneDay`: the range is a single day, whose name need not be repeated.
+ */
 export function evidenceChips(
   ids: readonly string[],
   items: ReadonlyMap<string, ActivityAnswer>,
   formats: Formats,
+  oneDay = false,
 ): { chips: EvidenceChip[]; more: number } {
   const found = new Map<string, ActivityAnswer>();
   for (const id of ids) {
     const item = items.get(id);
     if (!item) continue;
-    const key = numbered(item) ?? hrefOf(item, formats);
+    const key = numbered(item) ?? pageOf(item) ?? anchorOf(item, formats.timeZone);
     if (!found.has(key)) found.set(key, item);
   }
   const shown = [...found.values()].slice(0, mostChips);
-  const labels = shown.map((item) => labelOf(item, formats));
+  const labels = shown.map((item) => labelOf(item, formats, oneDay));
   const chips = shown.map((item, index) => {
     const label = labels[index] ?? '';
     const isAmbiguous = labels.filter((other) => other === label).length > 1;
     const long = isAmbiguous ? numbered(item)?.split('/').at(-1) : undefined;
-    return { id: item.id, label: long ?? label, title: item.title, href: hrefOf(item, formats) };
+    return { id: item.id, label: long ?? label, title: item.title, href: itemHref(item.id) };
   });
   return { chips, more: found.size - shown.length };
 }
@@ -43,13 +47,22 @@ function numbered({ metadata }: ActivityAnswer): string | null {
   return typeof metadata.number === 'number' ? `${metadataText(metadata, 'repository')}#${metadata.number}` : null;
 }
 
-function hrefOf(item: ActivityAnswer, formats: Formats): string {
-  const day = localDateOf(item.occurredAt, formats.timeZone);
-  const query = new URLSearchParams({ source: item.source, type: item.type, start: day, end: day });
-  return `/dashboard/activity?${query}#${anchorOf(item, formats.timeZone)}`;
+/** The same page, whenever it was edited. */
+function pageOf({ type, externalId }: ActivityAnswer): string | null {
+  return type === 'page_edit' ? `page ${externalId.split(':')[0]}` : null;
 }
 
-function labelOf(item: ActivityAnswer, formats: Formats): string {
+/** What items with a number are called where they cannot be opened, by id: `web#482`. Titles say no more than the sentences do. */
+export function evidenceNames(items: ReadonlyMap<string, ActivityAnswer>): Map<string, string> {
+  return new Map(
+    [...items].flatMap(([id, item]) => {
+      const name = numbered(item)?.split('/').at(-1);
+      return name === undefined ? [] : [[id, name] as const];
+    }),
+  );
+}
+
+function labelOf(item: ActivityAnswer, formats: Formats, oneDay: boolean): string {
   const number = item.metadata.number;
   switch (item.type) {
     case 'pull_request':
@@ -59,7 +72,7 @@ function labelOf(item: ActivityAnswer, formats: Formats): string {
     case 'commit':
       return /^[0-9a-f]{12,}$/.test(item.externalId) ? item.externalId.slice(0, 7) : shorten(item.title);
     case 'meeting':
-      return `${formats.weekdayTime(item.occurredAt)} ${shorten(item.title)}`;
+      return `${(oneDay ? formats.time : formats.weekdayTime)(item.occurredAt)} ${shorten(item.title)}`;
     case 'message_count':
     case 'reaction_count':
       return shorten(conversationTitle(item));

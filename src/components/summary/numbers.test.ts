@@ -76,7 +76,7 @@ describe('numbersStrip', () => {
       strip({ totalCommits: 1240, meetingHours: 8.25, afterHoursMinutes: 75, meetingLoad: 0.2051 }).map(
         ({ value }) => value,
       ),
-    ).toEqual(['1,240', '8.25 h', '1 h 15 min', '21 %']);
+    ).toEqual(['1,240', '8 h 15 min', '1 h 15 min', '21 %']);
   });
   test('each number opens the rows it was counted from', () => {
     expect(strip({ totalCommits: 1 })[0]?.href).toBe(

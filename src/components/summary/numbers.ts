@@ -1,6 +1,7 @@
 import type { Formats } from '../format';
 import { durationWords } from '../format';
 import type { LocalDate } from '../local-dates';
+import { feedHref } from '../activity/feed-query';
 
 /** What the registry says of a metric. */
 export interface MetricWords {
@@ -53,6 +54,8 @@ interface StripInput {
   start: LocalDate;
   end: LocalDate;
   formats: Formats;
+  /** When the numbers were counted, where the range was still running then; null: it had ended. */
+  asOf?: string | null;
   /** Providers that cover the range: a number they all feed and that still is null does not exist (a score without a working day). */
   covered?: ReadonlySet<string>;
   names?: readonly string[];
@@ -66,6 +69,7 @@ export function numbersStrip({
   start,
   end,
   formats,
+  asOf = null,
   covered = new Set(),
   names = stripNames,
 }: StripInput): StripItem[] {
@@ -83,21 +87,18 @@ export function numbersStrip({
         missing:
           word.sources?.length && word.sources.every((source) => covered.has(source)) ? 'no figure' : 'not covered',
         change: shown === null ? null : changeWords(changes[name], word.unit, formats),
-        href: metricHref(name, start, end),
+        href: feedHref({ metric: name, start, end, asOf: asOf ?? undefined }),
       },
     ];
   });
-}
-
-export function metricHref(name: string, start: LocalDate, end: LocalDate): string {
-  return `/dashboard/activity?${new URLSearchParams({ metric: name, start, end })}`;
 }
 
 /** A metric's value in its unit. */
 export function metricValue(value: number, unit: string, formats: Formats): string {
   switch (unit) {
     case 'hours':
-      return `${formats.number(value)} h`;
+      // Two decimals of an hour name one minute only, so nothing is lost, and parts add up to the minute.
+      return durationWords(value * 60);
     case 'minutes':
       return durationWords(value);
     case 'share':

@@ -73,14 +73,29 @@ describe('readRange', () => {
 });
 
 describe('presets', () => {
+  const settings = (daysOff: string[]) => ({ weekStart: 'monday' as const, workingHours: week, daysOff });
+  const offered = (date: string, shown: RangeParams, daysOff: string[] = []) =>
+    presets(date, settings(daysOff), readRange(shown, date, settings(daysOff), formats));
   const href = (date: string, daysOff: string[]) =>
-    presets(date, { weekStart: 'monday', workingHours: week, daysOff }).find(
-      ({ label }) => label === 'Since last working day',
-    )?.href;
+    offered(date, {}, daysOff).find(({ label }) => label === 'Since last working day')?.href;
+  const current = (date: string, shown: RangeParams) =>
+    offered(date, shown).flatMap((preset) => (preset.current ? [preset.label] : []));
+
   test('on a Monday the last working day is Friday', () => {
     expect(href('2026-11-16', [])).toBe('/dashboard?start=2026-11-13&end=2026-11-16');
   });
   test('days off are stepped over', () => {
     expect(href('2026-11-16', ['2026-11-13'])).toBe('/dashboard?start=2026-11-12&end=2026-11-16');
+  });
+  test('the one on the page is known as such, whichever of its days the address names', () => {
+    expect(current('2026-11-18', {})).toEqual(['This week']);
+    expect(current('2026-11-18', { type: 'weekly', date: '2026-11-13' })).toEqual(['Last week']);
+    expect(current('2026-11-18', { type: 'daily', date: '2026-11-17' })).toEqual(['Yesterday']);
+    expect(current('2026-11-16', { start: '2026-11-13', end: '2026-11-16' })).toEqual(['Since last working day']);
+    expect(current('2026-11-18', { start: '2026-11-02', end: '2026-11-03' })).toEqual([]);
+  });
+  test('on a Sunday the last seven days are not taken for this week', () => {
+    expect(current('2026-11-22', { start: '2026-11-16', end: '2026-11-22' })).toEqual(['7 days']);
+    expect(current('2026-11-22', { type: 'weekly' })).toEqual(['This week']);
   });
 });

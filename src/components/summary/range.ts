@@ -57,19 +57,35 @@ export function readRange(
   return customView(params.start, params.end, today, formats);
 }
 
+export interface Preset {
+  label: string;
+  href: string;
+  /** It is the range on the page. */
+  current: boolean;
+}
+
 /** The ranges people ask for most, as addresses. */
-export function presets(today: LocalDate, settings: WeekSettings): { label: string; href: string }[] {
-  const yesterday = addDays(today, -1);
-  return [
-    { label: 'Today', href: hrefOf({ type: 'daily', date: today }) },
-    { label: 'Yesterday', href: hrefOf({ type: 'daily', date: yesterday }) },
-    { label: 'Since last working day', href: hrefOf({ start: lastWorkingDay(today, settings), end: today }) },
-    { label: 'This week', href: hrefOf({ type: 'weekly', date: today }) },
-    { label: 'Last week', href: hrefOf({ type: 'weekly', date: addDays(today, -7) }) },
-    { label: '7 days', href: hrefOf({ start: addDays(today, -6), end: today }) },
-    { label: '30 days', href: hrefOf({ start: addDays(today, -29), end: today }) },
-    { label: 'This month', href: hrefOf({ type: 'monthly', date: today }) },
+export function presets(
+  today: LocalDate,
+  settings: WeekSettings,
+  shown: Pick<RangeView, 'type' | 'start' | 'end'>,
+): Preset[] {
+  const offered: [string, SummaryRequest][] = [
+    ['Today', { type: 'daily', date: today }],
+    ['Yesterday', { type: 'daily', date: addDays(today, -1) }],
+    ['Since last working day', { start: lastWorkingDay(today, settings), end: today }],
+    ['This week', { type: 'weekly', date: today }],
+    ['Last week', { type: 'weekly', date: addDays(today, -7) }],
+    ['7 days', { start: addDays(today, -6), end: today }],
+    ['30 days', { start: addDays(today, -29), end: today }],
+    ['This month', { type: 'monthly', date: today }],
   ];
+  return offered.map(([label, request]) => {
+    const { start, end } = 'type' in request ? spanOf(request.type, request.date, settings) : request;
+    // Seven days that happen to be a week are two ranges to whoever chose one of them.
+    const sameKind = ('type' in request ? request.type : 'custom') === shown.type;
+    return { label, href: hrefOf(request), current: sameKind && start === shown.start && end === shown.end };
+  });
 }
 
 export function hrefOf(request: SummaryRequest): string {
