@@ -1,20 +1,34 @@
 import type { ActivityAnswer, Statement, Summary } from '@/lib/http/contract';
 import type { Formats } from '../format';
 import { Card } from '../ui/Card';
+import { Notice } from '../ui/Notice';
 import { Time } from '../ui/Time';
+import { CopyButtons, type CopyText } from '../summary/CopyButtons';
 import type { CoverageView } from '../summary/coverage';
 import { CoverageLine } from '../summary/CoverageLine';
+import { HowMade } from '../summary/HowMade';
+import type { MakingView } from '../summary/making';
 import type { StripItem } from '../summary/numbers';
 import { NumbersStrip } from '../summary/NumbersStrip';
 import { RefreshButton } from '../summary/RefreshButton';
+import type { StatementView } from '../summary/statement-view';
 import { Statements, StatementText } from '../summary/Statements';
+import { WritingStatus } from '../summary/WritingStatus';
 
 export interface AISummaryCardProps {
   summary: Summary;
+  statements: readonly StatementView[];
   /** Activities that the statements rest on, by id. */
   evidence: ReadonlyMap<string, ActivityAnswer>;
   numbers: StripItem[];
   coverage: CoverageView;
+  /** Null for a text whose making was not kept. */
+  making: MakingView | null;
+  /** Why the built-in writer stepped in; null where it did not. */
+  fallback: string | null;
+  /** A model that writes here; `pending` while its text is awaited. Null: the built-in writer alone. */
+  writing: { model: string; pending: boolean } | null;
+  copies: readonly CopyText[];
   /** The range as the summary route takes it. */
   query: string;
   days: number;
@@ -22,10 +36,9 @@ export interface AISummaryCardProps {
   now: Date;
 }
 
-/** The written summary with its evidence, the numbers beside it, and who wrote it when. */
-export function AISummaryCard({ summary, evidence, numbers, coverage, query, days, formats, now }: AISummaryCardProps) {
-  const of = (kind: Statement['kind']) => summary.statements.filter((statement) => statement.kind === kind);
-  const headline: Statement = of('summary')[0] ?? { kind: 'summary', text: summary.summary, evidence: [], metrics: [] };
+/** The written summary with its evidence, the numbers beside it, who wrote it when, and how. */
+export function AISummaryCard(props: AISummaryCardProps) {
+  const { summary, numbers, coverage, writing, copies, query, days, formats } = props;
   return (
     <Card labelledBy="summary-heading">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
@@ -33,24 +46,25 @@ export function AISummaryCard({ summary, evidence, numbers, coverage, query, day
           <h2 id="summary-heading" className="sr-only">
             Summary
           </h2>
-          <CoverageLine view={coverage} formats={formats} days={days} rangeEnd={summary.range.end} />
+          <p className="text-xs text-muted">
+            <CoverageLine view={coverage} formats={formats} days={days} rangeEnd={summary.range.end} />{' '}
+            {writing ? <WritingStatus key={query} query={query} {...writing} /> : null}
+          </p>
         </div>
-        <RefreshButton query={query} />
+        <div key={query} className="flex flex-wrap items-center gap-2 sm:justify-end">
+          <CopyButtons texts={copies} />
+          <RefreshButton query={query} />
+        </div>
       </div>
-      <div className="mt-4 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-8">
-        <div className="grid grid-cols-1 content-start gap-6">
-          <div>
-            <StatementText
-              statement={headline}
-              items={evidence}
-              formats={formats}
-              className="max-w-160 text-lg font-strong"
-            />
-          </div>
-          <Statements title="Highlights" statements={of('highlight')} items={evidence} formats={formats} />
-          <Statements title="Insights" statements={of('insight')} items={evidence} formats={formats} />
-          <Statements title="Worth a thought" statements={of('recommendation')} items={evidence} formats={formats} />
+      {props.fallback ? (
+        <div className="mt-4">
+          <Notice>
+            <span data-metric="making">{props.fallback}</span>
+          </Notice>
         </div>
+      ) : null}
+      <div className="mt-4 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-8">
+        <Text {...props} />
         {numbers.length > 0 ? (
           <div className="border-t border-line pt-4 lg:border-t-0 lg:border-l lg:pt-0 lg:pl-8">
             <h3 className="mb-3 text-xs font-strong text-muted">Numbers, beside the period before</h3>
@@ -58,12 +72,39 @@ export function AISummaryCard({ summary, evidence, numbers, coverage, query, day
           </div>
         ) : null}
       </div>
-      <footer className="mt-6 border-t border-line pt-3 text-xs text-muted">
-        {summary.writer === 'llm'
-          ? `Written by ${summary.model ?? 'a language model'} from computed facts`
-          : 'Written by the built-in writer'}{' '}
-        · checked <Time at={summary.generatedAt} text={formats.ago(summary.generatedAt, now)} formats={formats} />
-      </footer>
+      <Footer {...props} />
     </Card>
+  );
+}
+
+function Text({ summary, statements, evidence, days, formats }: AISummaryCardProps) {
+  const of = (kind: Statement['kind']) => statements.filter((statement) => statement.kind === kind);
+  const headline: Statement = of('summary')[0] ?? { kind: 'summary', text: summary.summary, evidence: [], metrics: [] };
+  const sources = { items: evidence, formats, oneDay: days === 1 };
+  return (
+    <div className="grid grid-cols-1 content-start gap-6">
+      <div>
+        <StatementText statement={headline} className="max-w-160 text-lg font-strong" {...sources} />
+      </div>
+      <Statements title="Highlights" statements={of('highlight')} {...sources} />
+      <Statements title="Insights" statements={of('insight')} {...sources} />
+      <Statements title="Worth a thought" statements={of('recommendation')} {...sources} />
+    </div>
+  );
+}
+
+function Footer({ summary, making, formats, now }: AISummaryCardProps) {
+  return (
+    <footer className="mt-6 grid grid-cols-1 gap-1 border-t border-line pt-3 text-xs text-muted">
+      <p>
+        <span data-metric="making">
+          {summary.writer === 'llm'
+            ? `Written by ${summary.model ?? 'a language model'} from computed facts`
+            : 'Written by the built-in writer'}
+        </span>{' '}
+        · checked <Time at={summary.generatedAt} text={formats.ago(summary.generatedAt, now)} formats={formats} />
+      </p>
+      {making ? <HowMade making={making} /> : null}
+    </footer>
   );
 }

@@ -49,16 +49,10 @@ function primaryAction(
     case 'not_connected':
       return <ConnectLink details={details} onConnect={onConnect} />;
     case 'partial':
+      // Only what is not allowed can be mended by asking again.
+      return state.lack === 'permission' ? <ReconnectLink details={details} /> : null;
     case 'reauthorization':
-      return (
-        <a
-          href={`/api/integrations/${details.id}/connect`}
-          className={buttonClass('primary')}
-          aria-label={`Reconnect ${details.name}`}
-        >
-          Reconnect
-        </a>
-      );
+      return <ReconnectLink details={details} />;
     case 'healthy':
       return <SyncButton label="Sync now" name={details.name} busy={busy} onSync={onSync} />;
     case 'retrying':
@@ -72,6 +66,18 @@ function primaryAction(
     case 'operator':
       return null;
   }
+}
+
+function ReconnectLink({ details }: { details: CardDetails }) {
+  return (
+    <a
+      href={`/api/integrations/${details.id}/connect`}
+      className={buttonClass('primary')}
+      aria-label={`Reconnect ${details.name}`}
+    >
+      Reconnect
+    </a>
+  );
 }
 
 /** A link to the permission section of the page; with JavaScript the same words come as a dialog. */

@@ -56,6 +56,13 @@ export function IntegrationBoard({ initial, details, locale, timeZone, renderedA
   );
   const { statuses, receive } = useLiveStatuses(initial, onChange);
   const { busy, sync } = useSync(statuses, receive, tell);
+  const refresh = useCallback(
+    async (provider: IntegrationProvider) => {
+      const status = await readStatus(provider);
+      if (status) receive(status);
+    },
+    [receive],
+  );
 
   const onDisconnected = (card: CardDetails, { activitiesDeleted, revoked }: Disconnected) => {
     setQuestion(null);
@@ -64,7 +71,7 @@ export function IntegrationBoard({ initial, details, locale, timeZone, renderedA
       `${card.name} is disconnected. ${formats.number(activitiesDeleted)} items were deleted.` +
         (revoked ? '' : ` ${card.name} could not be told to end the access: remove DevTrack in your account there.`),
     );
-    void readStatus(card.id).then((status) => status && receive(status));
+    void refresh(card.id);
     router.refresh();
   };
 
@@ -107,6 +114,7 @@ export function IntegrationBoard({ initial, details, locale, timeZone, renderedA
                 busy: busy[card.id] === true,
                 outcome: outcomes[card.id] ?? null,
                 connectOpen: connectOpen === card.id,
+                onHistory: () => void refresh(card.id),
               }}
             />
           );

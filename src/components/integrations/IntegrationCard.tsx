@@ -12,6 +12,7 @@ import type { CardDetails } from './card-details';
 import { cardState } from './card-state';
 import { cardWords } from './card-words';
 import { ConnectSection, SetupNote } from './CardSections';
+import { HistorySection } from './HistorySection';
 import { PermissionList } from './PermissionList';
 import { ProviderIcon } from './ProviderIcon';
 import { StatusChip } from './StatusChip';
@@ -42,6 +43,8 @@ export interface CardView {
   outcome: SyncOutcome | null;
   /** The permission section is open in the page, for readers without JavaScript. */
   connectOpen: boolean;
+  /** More of the history was asked for. */
+  onHistory: () => void;
 }
 
 /** One provider: what it is, how it is doing, what it may read, one thing to do. */
@@ -74,7 +77,7 @@ export function IntegrationCard(props: IntegrationCardProps & { view: CardView }
         </div>
         <div className="flex flex-wrap items-center gap-1">
           {status.sandbox && state.kind !== 'off' ? <Chip>{props.connected ? 'Sample data' : 'Sandbox'}</Chip> : null}
-          <StatusChip kind={state.kind} words={words} />
+          <StatusChip state={state} words={words} />
         </div>
       </header>
       {state.kind === 'not_connected' ? <p>{details.promise}</p> : <StatusLine parts={words.line} formats={formats} />}
@@ -133,7 +136,7 @@ function ImportProgress({ status, name }: { status: Status; name: string }) {
 
 /** Folds whose content is fetched when they are opened, never before. */
 function CardFolds({ connected, view }: IntegrationCardProps & { view: CardView }) {
-  const { details, formats, now } = view;
+  const { status, details, formats, now, onHistory } = view;
   const [opened, setOpened] = useState({ analytics: false, history: false });
   const waiting = <p className="text-muted">Loading…</p>;
   return (
@@ -156,6 +159,9 @@ function CardFolds({ connected, view }: IntegrationCardProps & { view: CardView 
               </Suspense>
             ) : null}
           </Disclosure>
+          <Disclosure className="open:pb-3" summary="How far back">
+            <HistorySection status={status} name={details.name} formats={formats} now={now} onAsked={onHistory} />
+          </Disclosure>
           <Disclosure
             className="needs-script open:pb-3"
             summary="Sync history"
@@ -167,7 +173,7 @@ function CardFolds({ connected, view }: IntegrationCardProps & { view: CardView 
                   provider={details.id}
                   formats={formats}
                   now={now}
-                  latest={view.status.lastResult?.syncId ?? null}
+                  latest={status.lastResult?.syncId ?? null}
                 />
               </Suspense>
             ) : null}

@@ -2,6 +2,7 @@ import {
   CircleCheck,
   CircleDashed,
   CloudDownload,
+  EyeOff,
   Hourglass,
   PowerOff,
   RefreshCw,
@@ -13,29 +14,30 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { Chip } from '../ui/Chip';
-import type { CardKind } from './card-state';
+import type { CardState, CardKind, Lack } from './card-state';
 import type { CardWords } from './card-words';
 
-const icons: Record<CardKind, LucideIcon> = {
+const icons: Record<Exclude<CardKind, 'partial'>, LucideIcon> = {
   not_set_up: Wrench,
   off: PowerOff,
   not_connected: CircleDashed,
   importing: CloudDownload,
   updating: RefreshCw,
   healthy: CircleCheck,
-  partial: ShieldAlert,
   rate_limited: Hourglass,
   retrying: RotateCw,
   operator: UserCog,
   reauthorization: Unplug,
 };
 
-export function StatusChip({ kind, words }: { kind: CardKind; words: CardWords }) {
-  const Icon = icons[kind];
+const lackIcons: Record<Lack, LucideIcon> = { permission: ShieldAlert, withheld: EyeOff, waiting: Hourglass };
+
+export function StatusChip({ state, words }: { state: CardState; words: CardWords }) {
+  const Icon = state.kind === 'partial' ? lackIcons[state.lack] : icons[state.kind];
   return (
     <Chip
       tone={words.tone}
-      icon={<Icon size={14} aria-hidden className={kind === 'updating' ? 'spin shrink-0' : 'shrink-0'} />}
+      icon={<Icon size={14} aria-hidden className={state.kind === 'updating' ? 'spin shrink-0' : 'shrink-0'} />}
     >
       <span suppressHydrationWarning>{words.chip}</span>
     </Chip>

@@ -7,21 +7,12 @@ import type { Formats } from '../format';
 import { buttonClass } from '../ui/button-class';
 import { Notice } from '../ui/Notice';
 import { Time } from '../ui/Time';
+import { logError, logFigures, statusWords, triggerWords } from './log-words';
 
 interface Page {
   logs: SyncLogAnswer[];
   nextCursor: string | null;
 }
-
-const statusWords = { success: 'Done', partial: 'Done in part', failed: 'Failed' } as const satisfies Record<
-  SyncLogAnswer['status'],
-  string
->;
-const triggerWords = {
-  manual: 'by hand',
-  scheduled: 'by schedule',
-  connect: 'after connecting',
-} as const satisfies Record<SyncLogAnswer['trigger'], string>;
 
 /** Ended runs, newest first. Read again when `latest` names a newer run. */
 export default function SyncHistory({
@@ -74,11 +65,8 @@ export default function SyncHistory({
                 className="text-muted tabular-nums"
               />
             </span>
-            <span className="text-xs text-muted">
-              {formats.number(log.newItems)} new of {formats.number(log.itemsSynced)} read, {triggerWords[log.trigger]},{' '}
-              {formats.number(log.requests)} requests, {formats.number(Math.round(log.durationMs / 100) / 10)} s
-            </span>
-            {log.errorMessage ? <span className="text-xs">{log.errorMessage}</span> : null}
+            <span className="text-xs text-muted">{logFigures(log, formats)}</span>
+            <LogError log={log} />
           </li>
         ))}
       </ul>
@@ -89,6 +77,11 @@ export default function SyncHistory({
       ) : null}
     </>
   );
+}
+
+function LogError({ log }: { log: SyncLogAnswer }) {
+  const error = logError(log);
+  return error === null ? null : <span className="text-xs">{error}</span>;
 }
 
 function readPage(data: unknown): Page {

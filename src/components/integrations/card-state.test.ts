@@ -17,6 +17,7 @@ const healthy: Status = {
   nextSync: '2026-11-16T10:11:00Z',
   progress: null,
   error: null,
+  history: { through: '2026-08-03T00:00:00.000Z', target: '2026-08-03T00:00:00.000Z', complete: true },
   consecutiveFailures: 0,
   lastResult: null,
   counts: { last7Days: 1, last30Days: 2, allTime: 3 },
@@ -48,6 +49,7 @@ describe('cardState', () => {
       done: 1240,
       total: 5300,
       through: '2026-02-03T00:00:00Z',
+      again: false,
     });
   });
 
@@ -62,12 +64,14 @@ describe('cardState', () => {
       done: 0,
       total: null,
       through: null,
+      again: false,
     });
     expect(cardState({ ...healthy, state: 'syncing', lastSync: null })).toEqual({
       kind: 'importing',
       done: 0,
       total: null,
       through: null,
+      again: false,
     });
   });
 
@@ -83,7 +87,42 @@ describe('cardState', () => {
 
   test('a successful run with a stream missing is partial', () => {
     const degraded = [{ stream: 'issues', reason: 'Issues' }];
-    expect(cardState({ ...healthy, degraded })).toMatchObject({ kind: 'partial', missing: degraded });
+    expect(cardState({ ...healthy, degraded })).toMatchObject({
+      kind: 'partial',
+      lack: 'permission',
+      missing: degraded,
+    });
+  });
+
+  test('a stream that only waits asks for no permission, nor does one that is partly hidden', () => {
+    const waits = { stream: 'reactions', reason: 'Reactions wait', kind: 'waiting' as const };
+    const hidden = { stream: 'commits', reason: 'Commits are incomplete', kind: 'withheld' as const };
+    const refused = { stream: 'issues', reason: 'Issues cannot be read', kind: 'permission' as const };
+    expect(cardState({ ...healthy, degraded: [waits] })).toMatchObject({ kind: 'partial', lack: 'waiting' });
+    expect(cardState({ ...healthy, degraded: [waits, hidden] })).toMatchObject({ kind: 'partial', lack: 'withheld' });
+    expect(cardState({ ...healthy, degraded: [waits, hidden, refused] })).toMatchObject({ lack: 'permission' });
+  });
+
+  test('older history that comes in is importing, and between two windows says how far back all is stored', () => {
+    const progress = { done: 12, total: null, phase: 'history' as const, through: null };
+    const history = { through: '2026-03-12T00:00:00.000Z', target: '2005-01-01T00:00:00.000Z', complete: false };
+    expect(cardState({ ...healthy, state: 'syncing', progress, history })).toEqual({
+      kind: 'importing',
+      done: 12,
+      total: null,
+      through: '2026-03-12T00:00:00.000Z',
+      again: false,
+    });
+  });
+
+  test('what is read again is not told as imported, nor as far back as it was stored before', () => {
+    const progress = { done: 12, total: null, phase: 'history' as const, through: null };
+    const history = { through: '2026-08-03T00:00:00.000Z', target: '2026-08-03T00:00:00.000Z', complete: false };
+    expect(cardState({ ...healthy, state: 'syncing', progress, history })).toMatchObject({
+      kind: 'importing',
+      through: null,
+      again: true,
+    });
   });
 
   test('a limit of the provider names when it ends', () => {
@@ -107,20 +146,19 @@ describe('cardState', () => {
     const error = { code: 'invalid_client', message: 'refused', retryable: true };
     expect(cardState({ ...healthy, setup: 'operator_error', state: 'error', error })).toEqual({
       kind: 'operator',
-      message: 'refused',
+      credentials: 'refused',
     });
     expect(cardState({ ...healthy, setup: 'operator_error', state: 'reauthorization_required' }).kind).toBe('operator');
   });
 
   test('a connection whose installation lost its credentials waits for the operator', () => {
-    expect(cardState({ ...healthy, setup: 'not_configured' }).kind).toBe('operator');
+    expect(cardState({ ...healthy, setup: 'not_configured' })).toEqual({ kind: 'operator', credentials: 'gone' });
   });
 
-  test('a dead grant asks to reconnect and says since when', () => {
-    expect(cardState({ ...healthy, state: 'reauthorization_required', lastAttempt: '2026-11-16T12:10:00Z' })).toEqual({
-      kind: 'reauthorization',
-      stoppedAt: '2026-11-16T12:10:00Z',
-      message: null,
-    });
+  test('a dead grant asks to reconnect and says since when, and why', () => {
+    const stopped = { ...healthy, state: 'reauthorization_required' as const, lastAttempt: '2026-11-16T12:10:00Z' };
+    expect(cardState(stopped)).toEqual({ kind: 'reauthorization', stoppedAt: '2026-11-16T12:10:00Z', code: null });
+    const error = { code: 'refresh_in_doubt', message: 'interrupted', retryable: false };
+    expect(cardState({ ...stopped, error })).toMatchObject({ code: 'refresh_in_doubt' });
   });
 });

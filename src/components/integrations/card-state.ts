@@ -1,25 +1,25 @@
 import type { Status } from '@/lib/http/contract';
 
 type Instant = string;
-export interface Missing {
-  stream: string;
-  reason: string;
-}
+export type Missing = Status['degraded'][number];
+/** What a partial sync lacks most: something to allow comes before something hidden, and that before a wait. */
+export type Lack = 'permission' | 'withheld' | 'waiting';
 
 /** What one provider's card can be: exactly the eleven states that are drawn. */
 export type CardState =
   | { kind: 'not_set_up' }
   | { kind: 'off' }
   | { kind: 'not_connected' }
-  /** First import. `done` is 0 while the connection waits for its first run. */
-  | { kind: 'importing'; done: number; total: number | null; through: Instant | null }
+  /** First import, older history, or (`again`) what is stored once more. `done` is 0 while it waits for its run. */
+  | { kind: 'importing'; done: number; total: number | null; through: Instant | null; again: boolean }
   | { kind: 'updating'; done: number | null; total: number | null }
   | { kind: 'healthy'; lastSync: Instant | null; nextSync: Instant | null }
-  | { kind: 'partial'; missing: Missing[]; lastSync: Instant | null; nextSync: Instant | null }
+  | { kind: 'partial'; lack: Lack; missing: Missing[]; lastSync: Instant | null; nextSync: Instant | null }
   | { kind: 'rate_limited'; until: Instant | null }
   | { kind: 'retrying'; message: string; code: string | null; nextTry: Instant | null }
-  | { kind: 'operator'; message: string | null }
-  | { kind: 'reauthorization'; stoppedAt: Instant | null; message: string | null };
+  /** The installation's own credentials are refused by the provider, or gone. */
+  | { kind: 'operator'; credentials: 'refused' | 'gone' }
+  | { kind: 'reauthorization'; stoppedAt: Instant | null; code: string | null };
 
 export type CardKind = CardState['kind'];
 
@@ -30,9 +30,8 @@ export function cardState(status: Status): CardState {
     return status.setup === 'not_configured' ? { kind: 'not_set_up' } : { kind: 'not_connected' };
   }
   // A connection whose installation lost or never had valid credentials is kept, and waits for whoever runs it.
-  if (status.setup === 'operator_error' || status.setup === 'not_configured') {
-    return { kind: 'operator', message: status.error?.message ?? null };
-  }
+  if (status.setup === 'operator_error') return { kind: 'operator', credentials: 'refused' };
+  if (status.setup === 'not_configured') return { kind: 'operator', credentials: 'gone' };
   return connectedState(status);
 }
 
@@ -43,7 +42,7 @@ function connectedState(status: Status): CardState {
       return {
         kind: 'reauthorization',
         stoppedAt: status.lastAttempt ?? lastSync,
-        message: status.error?.message ?? null,
+        code: status.error?.code ?? null,
       };
     case 'syncing':
       return runningState(status);
@@ -58,22 +57,37 @@ function connectedState(status: Status): CardState {
       };
     case 'success':
       return status.degraded.length > 0
-        ? { kind: 'partial', missing: status.degraded, lastSync, nextSync }
+        ? { kind: 'partial', lack: lackOf(status.degraded), missing: status.degraded, lastSync, nextSync }
         : { kind: 'healthy', lastSync, nextSync };
     case 'idle':
     case 'disconnected':
       return lastSync === null
-        ? { kind: 'importing', done: 0, total: null, through: null }
+        ? { kind: 'importing', done: 0, total: null, through: null, again: false }
         : { kind: 'healthy', lastSync, nextSync };
   }
 }
 
-function runningState({ progress, lastSync }: Status): CardState {
+function runningState({ progress, lastSync, history }: Status): CardState {
   if (!progress) {
     return lastSync === null
-      ? { kind: 'importing', done: 0, total: null, through: null }
+      ? { kind: 'importing', done: 0, total: null, through: null, again: false }
       : { kind: 'updating', done: null, total: null };
   }
-  if (progress.phase === 'update') return { kind: 'updating', done: progress.done, total: progress.total };
-  return { kind: 'importing', done: progress.done, total: progress.total, through: progress.through };
+  const { done, total } = progress;
+  if (progress.phase === 'update') return { kind: 'updating', done, total };
+  const again = isReadAgain(history);
+  // Between two windows the progress names no time; how far back all is stored is then the answer, unless that is read again.
+  const through = progress.through ?? (again ? null : (history?.through ?? null));
+  return { kind: 'importing', done, total, through, again };
+}
+
+/** All is stored as far back as it is to be, and yet history is being read. */
+function isReadAgain(history: Status['history']): boolean {
+  if (history === null || history.complete || history.through === null || history.target === null) return false;
+  return history.through <= history.target;
+}
+
+function lackOf(missing: readonly Missing[]): Lack {
+  if (missing.every(({ kind }) => kind === 'waiting')) return 'waiting';
+  return missing.every(({ kind }) => kind === 'waiting' || kind === 'withheld') ? 'withheld' : 'permission';
 }

@@ -1,6 +1,8 @@
 import type { Formats } from '../format';
 import type { Tone } from '../ui/Chip';
-import type { CardKind, CardState, Missing } from './card-state';
+import { dayWords } from './history-words';
+import type { CardKind, CardState, Lack } from './card-state';
+import { stopReason } from './stop-reason';
 
 /** A line in parts, so that its times can be marked up as times. */
 export type LinePart = string | { at: string; text: string };
@@ -20,17 +22,20 @@ export interface WordContext {
 
 /** The words of a card: what is going on, what it means for the data. */
 export function cardWords(state: CardState, context: WordContext): CardWords {
-  return { chip: chipText(state, context), tone: tones[state.kind], line: lineOf(state, context) };
+  return {
+    chip: chipText(state, context),
+    tone: state.kind === 'partial' ? lacks[state.lack].tone : tones[state.kind],
+    line: lineOf(state, context),
+  };
 }
 
-const tones: Record<CardKind, Tone> = {
+const tones: Record<Exclude<CardKind, 'partial'>, Tone> = {
   not_set_up: 'plain',
   off: 'plain',
   not_connected: 'plain',
   importing: 'accent',
   updating: 'accent',
   healthy: 'good',
-  partial: 'act',
   rate_limited: 'wait',
   retrying: 'wait',
   operator: 'wait',
@@ -43,25 +48,42 @@ const fixedChips = {
   not_connected: 'Not connected',
   updating: 'Updating',
   healthy: 'Connected',
-  partial: 'Needs permission',
   rate_limited: 'Waiting',
   retrying: 'Retrying',
   operator: 'Waiting for the operator',
   reauthorization: 'Reconnect',
-} as const satisfies Record<Exclude<CardKind, 'importing'>, string>;
+} as const satisfies Record<Exclude<CardKind, 'importing' | 'partial'>, string>;
 
-function chipText(state: CardState, { formats }: WordContext): string {
-  if (state.kind !== 'importing') return fixedChips[state.kind];
-  if (state.done === 0) return 'Importing';
-  const done = formats.number(state.done);
-  if (state.total !== null && state.total >= state.done)
-    return `Importing ${done} of about ${formats.number(state.total)}`;
-  if (state.through) return `Importing: back to ${formats.day(state.through)}`;
-  return `Importing: ${done} so far`;
+const lacks: Readonly<Record<Lack, { chip: string; tone: Tone }>> = {
+  permission: { chip: 'Needs permission', tone: 'act' },
+  withheld: { chip: 'Partly hidden', tone: 'wait' },
+  waiting: { chip: 'Partly waiting', tone: 'wait' },
+};
+
+function chipText(state: CardState, context: WordContext): string {
+  if (state.kind === 'importing') return importingChip(state, context);
+  return state.kind === 'partial' ? lacks[state.lack].chip : fixedChips[state.kind];
+}
+
+type Importing = Extract<CardState, { kind: 'importing' }>;
+
+function importingChip({ done, total, through, again }: Importing, { formats, now }: WordContext): string {
+  const what = again ? 'Reading again' : 'Importing';
+  if (done === 0) return what;
+  if (total !== null && total >= done) return `${what} ${formats.number(done)} of about ${formats.number(total)}`;
+  if (through) return `${what}: back to ${dayWords(through, now, formats)}`;
+  return `${what}: ${formats.number(done)} so far`;
+}
+
+function importingLine({ done, through, again }: Importing, { name, unit, formats, now }: WordContext): string {
+  if (done === 0 && again) return `What is stored is compared with ${name}, newest first. `;
+  if (done === 0) return through ? 'Older days follow, newest first. ' : 'The last days come first, then older ones. ';
+  const back = through ? `; reached back to ${dayWords(through, now, formats)}` : '';
+  return `Read so far: ${formats.number(done)} ${unit}, newest first${back}. `;
 }
 
 function lineOf(state: CardState, context: WordContext): LinePart[] {
-  const { name, unit, formats, now } = context;
+  const { name, formats, now } = context;
   switch (state.kind) {
     case 'not_set_up':
       return [`${name} needs an OAuth app of this installation. Set these variables and start DevTrack again:`];
@@ -70,21 +92,13 @@ function lineOf(state: CardState, context: WordContext): LinePart[] {
     case 'not_connected':
       return [];
     case 'importing':
-      return [
-        state.done > 0
-          ? `${formats.number(state.done)} ${unit} read, newest first. `
-          : 'The last days come first, then older ones. ',
-        'You can leave this page.',
-      ];
+      return [importingLine(state, context), 'You can leave this page.'];
     case 'updating':
       return [updatingLine(state, context)];
     case 'healthy':
       return timesLine(state, context);
     case 'partial':
-      return [
-        ...state.missing.map((missing) => `${missingWords(missing)} `),
-        'Everything else is up to date. Reconnect to allow the missing part.',
-      ];
+      return [...state.missing.map(({ reason }) => `${ended(reason)} `), ...afterMissing(state, context)];
     case 'rate_limited':
       return state.until
         ? [
@@ -97,20 +111,36 @@ function lineOf(state: CardState, context: WordContext): LinePart[] {
       return [failureWords(state, name), ...nextTry(state.nextTry, context)];
     case 'operator':
       return [
-        `${name} refuses this installation’s own credentials. Your connection and data are kept; the operator has to correct them.`,
+        state.credentials === 'refused'
+          ? `${name} refuses this installation’s own credentials. Your connection and data are kept; the operator has to correct them.`
+          : `This installation has no credentials for ${name} any more. Your connection and data are kept; the operator has to set them again.`,
       ];
     case 'reauthorization':
-      return state.stoppedAt
-        ? [
-            'Stopped ',
-            {
-              at: state.stoppedAt,
-              text: `${formats.ago(state.stoppedAt, now)} at ${formats.clock(state.stoppedAt, now)}`,
-            },
-            '. Your data and settings are kept.',
-          ]
-        : ['Stopped. Your data and settings are kept.'];
+      return stoppedLine(state, context);
   }
+}
+
+/** What a partial sync means for the rest, and what comes next. */
+function afterMissing(state: Extract<CardState, { kind: 'partial' }>, context: WordContext): LinePart[] {
+  switch (state.lack) {
+    case 'permission':
+      return ['Everything else is up to date. Reconnect to allow the missing part.'];
+    case 'withheld':
+      return ['Everything else is up to date, and what is stored is kept.'];
+    case 'waiting':
+      return ['Everything else is up to date, and nothing is lost.', ...nextTry(state.nextSync, context)];
+  }
+}
+
+function stoppedLine(
+  { stoppedAt, code }: Extract<CardState, { kind: 'reauthorization' }>,
+  { name, formats, now }: WordContext,
+): LinePart[] {
+  const reason = stopReason(code, name);
+  const kept = `${reason === null ? '' : `${reason} `}Your data and settings are kept.`;
+  if (!stoppedAt) return [`Stopped. ${kept}`];
+  const text = `${formats.ago(stoppedAt, now)} at ${formats.clock(stoppedAt, now)}`;
+  return ['Stopped ', { at: stoppedAt, text }, `. ${kept}`];
 }
 
 function updatingLine(
@@ -158,11 +188,6 @@ function failureWords({ code, message }: { code: string | null; message: string 
   const known = code === null ? undefined : failures[code];
   if (known) return known.replace('{provider}', name);
   return message === '' ? 'The last sync did not finish.' : ended(message);
-}
-
-/** A missing scope comes with its sentence; a refused stream with its name in words ("Pull requests"). */
-function missingWords({ stream, reason }: Missing): string {
-  return reason.includes(stream) ? ended(reason) : `${reason} cannot be read with the present permission.`;
 }
 
 function ended(text: string): string {

@@ -17,6 +17,7 @@ const before: Status = {
   nextSync: null,
   progress: null,
   error: null,
+  history: null,
   consecutiveFailures: 0,
   lastResult: { status: 'success', itemsSynced: 1, newItems: 1, durationMs: 1, syncId: 'first' },
   counts: { last7Days: 0, last30Days: 0, allTime: 0 },
