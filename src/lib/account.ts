@@ -2,17 +2,22 @@
 import { randomUUID } from 'node:crypto';
 import { authFor } from './auth/auth';
 import { toAccount } from './auth/session';
-import { database } from './db/client';
+import { database, type Db } from './db/client';
 import { findAllActivities } from './db/queries/activities';
-import { findConnections } from './db/queries/connections';
+import { databaseNow, findConnections } from './db/queries/connections';
 import { anonymiseAudit, findAudit, findNotifications, insertAudit } from './db/queries/notices';
 import { dropCachedSummaries, findStoredSummaries, findTimeOffTouching } from './db/queries/summaries';
+import { findDismissals } from './db/queries/dismissals';
+import { findUsage } from './db/queries/summary-usage';
+import { findWrittenSummaries } from './db/queries/written-summaries';
 import { findRunsOfUser } from './db/queries/sync-logs';
 import { deleteUser, updateUser, type UserRow } from './db/queries/users';
+import { findWaitingItems } from './db/queries/waiting-items';
 import type { AccountAnswer, AccountPatch } from './http/contract';
 import { HttpError } from './http/http-error';
 import { revokeConnection } from './integrations/disconnect';
 import { services } from './integrations/services';
+import { endOfLocalDay } from './metrics/ended-windows';
 
 /** Writes settings; answers the account as it is now. Cached answers go, because the numbers rest on them. */
 export async function updateAccount(
@@ -22,7 +27,7 @@ export async function updateAccount(
 ): Promise<AccountAnswer> {
   const { db } = await database();
   const onboardedAt = user.onboardedAt ?? (patch.timeZone === undefined ? null : new Date());
-  await updateUser(db, user.id, { ...patch, onboardedAt });
+  await updateUser(db, user.id, { ...patch, onboardedAt, ...(await scheduleIn(db, user, patch.timeZone)) });
   await dropCachedSummaries(db, user.id, null);
   await insertAudit(db, {
     userId: user.id,
@@ -34,6 +39,13 @@ export async function updateAccount(
   return toAccount({ ...user, ...patch, onboardedAt });
 }
 
+/** The day may end sooner in another zone. */
+async function scheduleIn(db: Db, user: UserRow, timeZone?: string): Promise<Partial<UserRow>> {
+  if (timeZone === undefined) return {};
+  const dayEnd = endOfLocalDay(await databaseNow(db), timeZone);
+  return dayEnd < user.summariesDueAt ? { summariesDueAt: dayEnd } : {};
+}
+
 /** Everything held of the user; tokens and keys excluded. */
 export async function exportAccount(
   user: UserRow,
@@ -42,16 +54,22 @@ export async function exportAccount(
 ): Promise<Record<string, unknown>> {
   const { db } = await database();
   const context = await (await authFor(headers)).$context;
-  const [connections, activities, timeOff, sessions, logs, summaries, notifications, audit] = await Promise.all([
-    findConnections(db, user.id),
-    findAllActivities(db, user.id),
-    findTimeOffTouching(db, user.id, new Date(0), new Date('2200-01-01T00:00:00Z')),
-    context.internalAdapter.listSessions(user.id),
-    findRunsOfUser(db, user.id),
-    findStoredSummaries(db, user.id),
-    findNotifications(db, user.id, 10_000),
-    findAudit(db, user.id),
-  ]);
+  const [connections, activities, timeOff, waiting, sessions, logs, summaries, notifications, audit, ...ofModels] =
+    await Promise.all([
+      findConnections(db, user.id),
+      findAllActivities(db, user.id),
+      findTimeOffTouching(db, user.id, new Date(0), new Date('2200-01-01T00:00:00Z')),
+      findWaitingItems(db, user.id),
+      context.internalAdapter.listSessions(user.id),
+      findRunsOfUser(db, user.id),
+      findStoredSummaries(db, user.id),
+      findNotifications(db, user.id, 10_000),
+      findAudit(db, user.id),
+      findWrittenSummaries(db, user.id),
+      findUsage(db, user.id),
+      findDismissals(db, user.id),
+    ]);
+  const [writtenSummaries, summaryUsage, insightDismissals] = ofModels;
   await insertAudit(db, { userId: user.id, action: 'export', outcome: 'success', address });
   return {
     format: 'devtrack-export',
@@ -67,12 +85,14 @@ export async function exportAccount(
       sandbox: c.sandbox,
       scopes: c.scopes,
       missingScopes: c.missingScopes,
+      excludedPlaces: c.excludedPlaces,
       status: c.status,
       connectedAt: c.connectedAt,
       lastSyncAt: c.lastSyncAt,
     })),
     activities: activities.map(({ userId: _user, connectionId: _connection, windowAt: _window, ...row }) => row),
     timeOff,
+    waiting,
     sessions: sessions.map(({ createdAt, expiresAt, ipAddress, userAgent }) => ({
       createdAt,
       expiresAt,
@@ -81,6 +101,9 @@ export async function exportAccount(
     })),
     syncLogs: logs,
     summaries,
+    writtenSummaries,
+    summaryUsage,
+    insightDismissals,
     notifications,
     auditLog: audit,
   };

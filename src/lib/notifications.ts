@@ -1,16 +1,21 @@
-/** What asks for the user's action. */
+/** What asks for the user's action, without the kinds they do not want to see. */
 import { z } from 'zod';
 import { database } from './db/client';
 import { countUnread, findNotifications, markAllRead, markRead } from './db/queries/notices';
+import type { UserRow } from './db/queries/users';
 import { notification, type NotificationAnswer } from './http/contract';
 
 const shown = 50;
 
-export async function listNotifications(
-  userId: string,
-): Promise<{ notifications: NotificationAnswer[]; unreadCount: number }> {
+export async function listNotifications({
+  id: userId,
+  mutedNotices,
+}: Pick<UserRow, 'id' | 'mutedNotices'>): Promise<{ notifications: NotificationAnswer[]; unreadCount: number }> {
   const { db } = await database();
-  const [rows, unreadCount] = await Promise.all([findNotifications(db, userId, shown), countUnread(db, userId)]);
+  const [rows, unreadCount] = await Promise.all([
+    findNotifications(db, userId, shown, mutedNotices),
+    countUnread(db, userId, mutedNotices),
+  ]);
   const notifications = rows.map(({ userId: _user, createdAt, readAt, ...row }) =>
     notification.parse({ ...row, createdAt: createdAt.toISOString(), readAt: readAt?.toISOString() ?? null }),
   );

@@ -4,7 +4,7 @@ import { buttonClass } from '../ui/button-class';
 
 const DeleteAccountDialog = lazy(() => import('./DeleteAccountDialog'));
 
-export function DeleteAccount() {
+export function DeleteAccount({ email }: { email: string }) {
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -13,7 +13,7 @@ export function DeleteAccount() {
       </button>
       {open ? (
         <Suspense fallback={null}>
-          <DeleteAccountDialog onClose={() => setOpen(false)} />
+          <DeleteAccountDialog email={email} onClose={() => setOpen(false)} />
         </Suspense>
       ) : null}
     </>

@@ -1,4 +1,5 @@
 'use client';
+import { useState } from 'react';
 import { callApi } from '../api-client';
 import { authSentence } from '../auth/auth-words';
 import { textOf, useSubmit } from '../auth/use-submit';
@@ -9,7 +10,10 @@ import { Notice } from '../ui/Notice';
 
 const formId = 'delete-account';
 
-export default function DeleteAccountDialog({ onClose }: { onClose: () => void }) {
+export default function DeleteAccountDialog({ email, onClose }: { email: string; onClose: () => void }) {
+  const [typed, setTyped] = useState('');
+  const [refused, setRefused] = useState(false);
+  const confirmed = typed.trim().toLowerCase() === email.toLowerCase();
   const form = useSubmit(
     (data) => callApi('DELETE', '/api/account', { password: textOf(data, 'delete-password') }),
     () => window.location.assign('/sign-in?deleted=1'),
@@ -40,7 +44,35 @@ export default function DeleteAccountDialog({ onClose }: { onClose: () => void }
           </Notice>
         </div>
       ) : null}
-      <form id={formId} method="post" onSubmit={form.onSubmit}>
+      {refused && !confirmed ? (
+        <div className="mb-4">
+          <Notice tone="act" live>
+            That is not the e-mail address of this account, so nothing was deleted.
+          </Notice>
+        </div>
+      ) : null}
+      <form
+        id={formId}
+        method="post"
+        onSubmit={(event) => {
+          setRefused(!confirmed);
+          if (confirmed) form.onSubmit(event);
+          else event.preventDefault();
+        }}
+        className="grid grid-cols-1 gap-4"
+      >
+        <Field
+          id="delete-email"
+          label="Type your e-mail address"
+          hint={email}
+          type="text"
+          inputMode="email"
+          autoComplete="off"
+          spellCheck={false}
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          required
+        />
         <Field id="delete-password" label="Your password" type="password" autoComplete="current-password" required />
       </form>
     </Dialog>

@@ -31,7 +31,8 @@ function createAuth(db: Db, origin: string) {
     }),
     emailAndPassword: { enabled: true, autoSignIn: true, minPasswordLength: 8, maxPasswordLength: 128 },
     // Without a cookie cache a deleted user or an ended session is gone at the next request.
-    session: { expiresIn: sessionDays * 86_400, cookieCache: { enabled: false } },
+    // Written once an hour of use, so that the list of sessions tells when each was last seen.
+    session: { expiresIn: sessionDays * 86_400, updateAge: 3600, cookieCache: { enabled: false } },
     advanced: {
       cookiePrefix: 'devtrack',
       useSecureCookies: origin.startsWith('https:'),

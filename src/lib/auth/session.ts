@@ -26,6 +26,9 @@ export function toAccount(row: UserRow): AccountAnswer {
     workingHours: row.workingHours,
     daysOff: row.daysOff,
     weekStart: row.weekStart,
+    writer: row.writer,
+    mutedNotices: row.mutedNotices,
+    singleKeys: row.singleKeys,
     onboarded: row.onboardedAt !== null,
     createdAt: row.createdAt.toISOString(),
   };
