@@ -11,12 +11,8 @@ export const metadata: Metadata = {
 
 export const viewport: Viewport = { colorScheme: 'light dark' };
 
-/*
- * Without JavaScript the framework's streamed parts stay hidden behind their skeletons: show the parts, hide the
- * skeletons and whatever could not work. In the first layer, because there `!important` beats the reset's own.
- */
-const withoutScript =
-  '@layer theme{[hidden][id^="S:"]{display:block!important;max-width:70rem;margin:0 auto!important;padding:2rem 1rem!important}.loading-page,.needs-script{display:none!important}}';
+/** Without JavaScript what could not work is not shown. In the first layer, because there `!important` beats the reset's own. */
+const withoutScript = '@layer theme{.needs-script{display:none!important}}';
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const { theme } = await readViewer();

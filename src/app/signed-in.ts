@@ -2,7 +2,8 @@
 import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { sessionFrom, toAccount } from '@/lib/auth/session';
-import type { AccountAnswer } from '@/lib/http/contract';
+import { listSessions } from '@/lib/auth/sessions';
+import type { AccountAnswer, SessionAnswer } from '@/lib/http/contract';
 import { pathHeader } from '@/lib/http/request-headers';
 
 export type SessionUser = AccountAnswer;
@@ -10,6 +11,13 @@ export type SessionUser = AccountAnswer;
 export async function currentUser(): Promise<SessionUser | null> {
   const session = await sessionFrom(await headers());
   return session === null ? null : toAccount(session.user);
+}
+
+/** Where the signed-in user is signed in; none where nobody is. */
+export async function currentSessions(): Promise<SessionAnswer[]> {
+  const requestHeaders = await headers();
+  const session = await sessionFrom(requestHeaders);
+  return session === null ? [] : listSessions(session, requestHeaders);
 }
 
 /** The signed-in user, or the browser goes to sign in (or to finish the onboarding). */

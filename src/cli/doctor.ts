@@ -9,6 +9,7 @@ import { isLoopbackHost } from '../lib/http/hosts';
 import { providers, type IntegrationProvider } from '../lib/integrations/registry';
 import { redisClient } from '../lib/cache/redis';
 import { cli, print } from '../lib/command-line';
+import { configuredWriter } from '../lib/llm/configured-writer';
 
 interface Finding {
   ok: boolean;
@@ -22,6 +23,7 @@ await cli(async () => {
     ...providerFindings(settings),
     await databaseFinding(settings),
     await redisFinding(settings),
+    await writerFinding(settings),
   ];
   for (const { ok, line } of findings) print(`${ok ? 'ok  ' : 'mend'}  ${line}`);
   const problems = findings.filter((finding) => !finding.ok).length;
@@ -41,13 +43,6 @@ function basics(settings: AppConfig): Finding[] {
     {
       ok: true,
       line: `Encryption keys: ${settings.encryptionKeys.map((key) => key.id).join(', ')} (the first wraps new user keys)`,
-    },
-    {
-      ok: true,
-      line:
-        settings.openai.apiKey === null && settings.openai.baseUrl === null
-          ? 'Summaries come from the built-in writer'
-          : 'An LLM server is configured; in this version summaries still come from the built-in writer',
     },
   ];
 }
@@ -118,4 +113,23 @@ async function redisFinding(settings: AppConfig): Promise<Finding> {
         ok: false,
         line: 'REDIS_URL does not answer: check that the server is running; until then limits are counted in each process',
       };
+}
+
+/** Asks a server without a named model for its models; no summary is written, and nothing of anybody is sent. */
+async function writerFinding({ openai }: AppConfig): Promise<Finding> {
+  const writer = await configuredWriter();
+  if (writer.id === 'builtin') return { ok: true, line: 'Summaries come from the built-in writer' };
+  if (writer.model === null)
+    return {
+      ok: false,
+      line: 'OPENAI_BASE_URL does not list its models: check that the server is running and that the address ends before /models, or set OPENAI_MODEL. Until then summaries come from the built-in writer',
+    };
+  const where = openai.baseUrl === null ? 'OpenAI' : new URL(openai.baseUrl).origin;
+  const price = Object.hasOwn(openai.prices, writer.model)
+    ? ''
+    : '; OPENAI_PRICES has no entry for it, so no cost is shown';
+  return {
+    ok: true,
+    line: `Summaries are written by ${writer.model} at ${where}, which is sent facts with titles (docs/LANGUAGE_MODELS.md)${price}`,
+  };
 }

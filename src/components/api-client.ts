@@ -11,10 +11,16 @@ export type ApiResult = { ok: true; data: unknown } | { ok: false; failure: ApiF
 type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /** One request to this origin's own API. Every failure comes back as a value: the page has something to say about each. */
-export async function callApi(method: Method, path: string, body?: unknown): Promise<ApiResult> {
+export async function callApi(
+  method: Method,
+  path: string,
+  body?: unknown,
+  options: Pick<RequestInit, 'keepalive'> = {},
+): Promise<ApiResult> {
   let response: Response;
   try {
     response = await fetch(path, {
+      ...options,
       method,
       headers:
         body === undefined

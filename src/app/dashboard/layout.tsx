@@ -1,12 +1,14 @@
 import type { ReactNode } from 'react';
+import { Keyboard } from '@/components/keyboard/Keyboard';
 import { AppHeader } from '@/components/shell/AppHeader';
 import { requireUser } from '@/app/signed-in';
+import { providerCards } from '@/lib/integrations/registry';
 import { readViewer } from '../viewer';
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
-  // Here rather than in the pages alone: a redirect has to happen before the loading state is streamed.
   const user = await requireUser();
   const { locale, theme, now } = await readViewer();
+  const { singleKeys, timeZone, weekStart, workingHours, daysOff } = user;
   return (
     <>
       <a
@@ -19,6 +21,9 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       <main id="main" tabIndex={-1} className="mx-auto max-w-280 px-4 py-6 outline-none sm:py-8">
         {children}
       </main>
+      <Keyboard {...{ singleKeys, timeZone, weekStart, workingHours, daysOff }} names={providerNames} />
     </>
   );
 }
+
+const providerNames = Object.fromEntries(Object.values(providerCards).map(({ id, name }) => [id, name]));

@@ -1,15 +1,10 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { StackedDays } from '@/components/charts/StackedDays';
-import { AISummaryCard } from '@/components/integrations/AISummaryCard';
 import { firstOf, type PageParams } from '@/components/activity/feed-query';
-import { addDays, daysBetween } from '@/components/local-dates';
-import { coverageView } from '@/components/summary/coverage';
-import { numbersStrip } from '@/components/summary/numbers';
-import { RangePicker } from '@/components/summary/RangePicker';
-import { presets, queryOf, readRange, type RangeView } from '@/components/summary/range';
+import { addDays } from '@/components/local-dates';
+import { RangePicker, RangeWord } from '@/components/summary/RangePicker';
+import { presets, readRange, type RangeView } from '@/components/summary/range';
 import { buttonClass } from '@/components/ui/button-class';
-import { Card } from '@/components/ui/Card';
 import { EmptyState } from '@/components/ui/EmptyState';
 import { Notice } from '@/components/ui/Notice';
 import { PageHeading } from '@/components/ui/PageHeading';
@@ -18,15 +13,24 @@ import { summaryFor } from '@/lib/integrations/ai-summary-engine';
 import { IntegrationError } from '@/lib/integrations/errors';
 import { providerCards } from '@/lib/integrations/registry';
 import { providerIds } from '@/lib/integrations/registry-ids';
-import { metrics } from '@/lib/metrics/registry';
 import { readViewerIn } from '../viewer';
-import { evidenceItems } from './evidence-items';
+import { rangeContent } from './range-content';
+import { DashboardSkeleton } from './skeleton';
+import { WholeOrSkeleton } from './WholeOrSkeleton';
 
 export const metadata: Metadata = { title: 'Dashboard' };
 
 type DashboardViewer = Awaited<ReturnType<typeof readViewerIn>>;
 
-export default async function DashboardPage({ searchParams }: { searchParams: Promise<PageParams> }) {
+export default function DashboardPage({ searchParams }: { searchParams: Promise<PageParams> }) {
+  return (
+    <WholeOrSkeleton skeleton={<DashboardSkeleton />}>
+      <DashboardContent searchParams={searchParams} />
+    </WholeOrSkeleton>
+  );
+}
+
+async function DashboardContent({ searchParams }: { searchParams: Promise<PageParams> }) {
   const user = await requireUser();
   const params = await searchParams;
   const viewer = await readViewerIn(user.timeZone);
@@ -37,17 +41,21 @@ export default async function DashboardPage({ searchParams }: { searchParams: Pr
     end: firstOf(params.end),
   };
   const range = readRange(await openingRange(user.id, asked, viewer.today), viewer.today, user, viewer.formats);
+  const offered = presets(viewer.today, user, range);
+  const called = offered.find(({ current }) => current)?.label ?? range.relation;
   return (
     <>
       <PageHeading
         title={<time dateTime={range.start}>{range.title}</time>}
-        aside={<RangePicker range={range} today={viewer.today} presets={presets(viewer.today, user)} />}
+        aside={<RangePicker range={range} today={viewer.today} presets={offered} />}
       >
-        {range.relation}
+        {called ? <RangeWord>{called}</RangeWord> : null}
       </PageHeading>
       {range.problem ? (
         <div className="mb-4">
-          <Notice tone="act">{range.problem}</Notice>
+          <Notice tone="act">
+            <RangeWord>{range.problem}</RangeWord>
+          </Notice>
         </div>
       ) : null}
       <RangeSummary userId={user.id} range={range} viewer={viewer} />
@@ -69,15 +77,7 @@ async function openingRange(userId: string, asked: AskedRange, today: string): P
 /** Under it a summary is one line (METRICS.md). */
 const fewestActions = 3;
 
-async function RangeSummary({
-  userId,
-  range,
-  viewer: { formats, now },
-}: {
-  userId: string;
-  range: RangeView;
-  viewer: DashboardViewer;
-}) {
+async function RangeSummary({ userId, range, viewer }: { userId: string; range: RangeView; viewer: DashboardViewer }) {
   const answer = await readSummary(userId, range.request);
   if (answer === null)
     return (
@@ -87,45 +87,13 @@ async function RangeSummary({
     );
   if (answer.kind === 'no_integrations') return <NothingConnected />;
   if (answer.kind === 'invalid_range') return <Notice tone="act">{answer.message}</Notice>;
-  const { summary, changes, series } = answer;
-  const platforms = providerIds.map((id) => ({ id, key: id, name: providerCards[id].name }));
-  const shown = platforms.filter(({ id }) => summary.coverage[id]);
-  return (
-    <div className="grid grid-cols-1 gap-4">
-      <AISummaryCard
-        summary={summary}
-        evidence={await evidenceItems(userId, summary.statements)}
-        numbers={numbersStrip({
-          stats: summary.stats,
-          changes,
-          words: metrics,
-          covered: new Set(platforms.flatMap(({ id }) => (summary.coverage[id]?.complete ? [id] : []))),
-          start: range.start,
-          end: range.end,
-          formats,
-        })}
-        coverage={coverageView(summary.coverage, platforms)}
-        query={queryOf(range.request)}
-        days={daysBetween(range.start, range.end) + 1}
-        formats={formats}
-        now={now}
-      />
-      {series.length > 1 ? (
-        <Card labelledBy="platforms-heading">
-          <h2 id="platforms-heading" className="mb-4 text-base font-strong">
-            Activity by platform
-          </h2>
-          <StackedDays title="Activity by platform" days={series} series={shown} formats={formats} />
-        </Card>
-      ) : null}
-    </div>
-  );
+  return rangeContent(userId, answer, range, viewer);
 }
 
 /** Null: the operator switched summaries off. */
 async function readSummary(userId: string, request: RangeView['request']) {
   try {
-    return await summaryFor(userId, request);
+    return await summaryFor(userId, request, { patience: 'none' });
   } catch (error) {
     if (error instanceof IntegrationError && error.code === 'feature_disabled') return null;
     throw error;

@@ -14,7 +14,9 @@ export function FeedForm({ filters, providers }: { filters: FeedFilters; provide
       aria-label="Activity"
       className="mb-6 grid grid-cols-2 items-end gap-3 rounded-lg border border-line bg-surface p-4 lg:grid-cols-[1fr_1fr_1fr_1fr_1.5fr_auto]"
     >
-      {filters.metric ? <input type="hidden" name="metric" value={filters.metric} /> : null}
+      {(['metric', 'hour', 'asOf'] as const).map((name) =>
+        filters[name] ? <input key={name} type="hidden" name={name} value={filters[name]} /> : null,
+      )}
       <Labelled label="Platform">
         <select key={filters.source ?? ''} name="source" defaultValue={filters.source ?? ''} className={inputClass}>
           <option value="">All</option>

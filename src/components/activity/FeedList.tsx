@@ -1,6 +1,7 @@
 import {
   Calendar,
   CircleDot,
+  ExternalLink,
   Eye,
   FileText,
   GitCommitHorizontal,
@@ -11,7 +12,11 @@ import {
 } from 'lucide-react';
 import type { ActivityAnswer } from '@/lib/http/contract';
 import type { Formats } from '../format';
+import type { DayTimeline } from '@/lib/metrics/day-timeline';
+import { TimelineTracks } from '../charts/TimelineTracks';
+import { Disclosure } from '../ui/Disclosure';
 import { Time } from '../ui/Time';
+import { itemHref } from './feed-query';
 import { activityMeta, conversationTitle, countWords, typeLabels } from './activity-words';
 import type { FeedDay, FeedGroup } from './group-feed';
 
@@ -28,10 +33,13 @@ const icons: Record<ActivityAnswer['type'], LucideIcon> = {
 
 export function FeedList({
   days,
+  timelines,
   providerNames,
   formats,
 }: {
   days: FeedDay[];
+  /** By date; a day without one has none shown. */
+  timelines: ReadonlyMap<string, DayTimeline>;
   providerNames: Readonly<Record<string, string>>;
   formats: Formats;
 }) {
@@ -42,6 +50,7 @@ export function FeedList({
           <h2 id={`day-${day.date}`} className="mb-2 text-base font-strong">
             <time dateTime={day.date}>{formats.longDate(day.date)}</time>
           </h2>
+          <FeedTimeline day={timelines.get(day.date)} open={days.length === 1} formats={formats} />
           <ul className="rounded-lg border border-line bg-surface">
             {day.groups.map((group) => (
               <FeedRow
@@ -56,6 +65,18 @@ export function FeedList({
         </section>
       ))}
     </div>
+  );
+}
+
+/** The day along its clock; the list under it is its words. Unfolded where it is the only day. */
+function FeedTimeline({ day, open, formats }: { day: DayTimeline | undefined; open: boolean; formats: Formats }) {
+  if (!day) return null;
+  return (
+    <Disclosure summary="Timeline" open={open || undefined} className="mb-2">
+      <div className="rounded-lg border border-line bg-surface p-3 sm:p-4">
+        <TimelineTracks day={day} formats={formats} />
+      </div>
+    </Disclosure>
   );
 }
 
@@ -81,7 +102,7 @@ function FeedRow({
     <li
       id={group.anchor}
       data-activity={activity.id}
-      className="grid grid-cols-[3rem_1rem_minmax(0,1fr)] gap-x-2 sm:grid-cols-[3.5rem_1.25rem_minmax(0,1fr)] sm:gap-x-3 border-t border-line px-3 py-2 first:border-t-0 sm:px-4"
+      className="grid grid-cols-[3rem_1rem_minmax(0,1fr)_1.5rem] gap-x-2 sm:grid-cols-[3.5rem_1.25rem_minmax(0,1fr)_1.5rem] sm:gap-x-3 border-t border-line px-3 py-2 first:border-t-0 sm:px-4"
     >
       <span className="text-xs leading-5 text-muted tabular-nums">
         <Time at={group.from} text={formats.time(group.from)} formats={formats} />
@@ -94,23 +115,28 @@ function FeedRow({
       </span>
       <Icon size={16} aria-hidden className="mt-0.5 text-muted" />
       <div className="min-w-0">
-        {activity.externalUrl ? (
-          <a
-            href={activity.externalUrl}
-            target="_blank"
-            rel="noopener noreferrer"
-            className="underline decoration-line underline-offset-4 hover:decoration-current"
-          >
-            {title}
-            <span className="sr-only"> (opens {provider} in a new tab)</span>
-          </a>
-        ) : (
-          <span>{title}</span>
-        )}
+        <a
+          href={itemHref(activity.id)}
+          className="underline decoration-line underline-offset-4 hover:decoration-current"
+        >
+          {title}
+        </a>
         <p className="text-xs text-muted">
           {[`${provider} ${typeLabels[activity.type].toLowerCase()}`, ...meta].join(' · ')}
         </p>
       </div>
+      {activity.externalUrl ? (
+        <a
+          href={activity.externalUrl}
+          target="_blank"
+          rel="noopener noreferrer"
+          aria-label={`Open ${title} in ${provider} (new tab)`}
+          title={`Open in ${provider}`}
+          className="inline-flex size-6 items-center justify-center rounded-sm text-muted hover:bg-sunken hover:text-ink"
+        >
+          <ExternalLink size={14} aria-hidden />
+        </a>
+      ) : null}
     </li>
   );
 }

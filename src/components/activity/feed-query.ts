@@ -1,5 +1,6 @@
-import type { ActivityAnswer } from '@/lib/http/contract';
+import type { ActivityAnswer, WeekDay } from '@/lib/http/contract';
 import { providerIds, type IntegrationProvider } from '@/lib/integrations/registry-ids';
+import type { HourSlot } from '@/lib/metrics/hour-of-week';
 import { isLocalDate } from '../local-dates';
 import { typeLabels } from './activity-words';
 
@@ -11,6 +12,10 @@ export interface FeedFilters {
   end?: string;
   q?: string;
   metric?: string;
+  /** `tue-09`: with a metric, only this hour of the local week. */
+  hour?: string;
+  /** With a metric: the number as it was at this instant. */
+  asOf?: string;
   cursor?: string;
 }
 
@@ -31,8 +36,36 @@ export function readFilters(params: PageParams): FeedFilters {
     end: isLocalDate(end) ? end : undefined,
     q: text('q')?.slice(0, 200),
     metric: text('metric')?.slice(0, 64),
+    hour: readHour(text('hour')) ? text('hour') : undefined,
+    asOf: isInstant(text('asOf')) ? text('asOf') : undefined,
     cursor: text('cursor'),
   });
+}
+
+/** One activity with everything that is known of it. */
+export function itemHref(id: string): string {
+  return `/dashboard/activity/${id}`;
+}
+
+/** Null: it names no hour of the week. */
+export function readHour(text: string | undefined): HourSlot | null {
+  const found = /^([a-z]{3})-([01]\d|2[0-3])$/.exec(text ?? '');
+  const weekDay = found?.[1] ?? '';
+  return isWeekDay(weekDay) ? { weekDay, hour: Number(found?.[2]) } : null;
+}
+
+export function hourText({ weekDay, hour }: HourSlot): string {
+  return `${weekDay}-${String(hour).padStart(2, '0')}`;
+}
+
+const weekDays = { mon: 0, tue: 0, wed: 0, thu: 0, fri: 0, sat: 0, sun: 0 } satisfies Record<WeekDay, 0>;
+
+function isWeekDay(text: string): text is WeekDay {
+  return Object.hasOwn(weekDays, text);
+}
+
+function isInstant(text: string | undefined): boolean {
+  return /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text ?? '') && !Number.isNaN(Date.parse(text ?? ''));
 }
 
 export function firstOf(value: string | string[] | undefined): string | undefined {

@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { Settings } from 'lucide-react';
 import type { AccountAnswer } from '@/lib/http/contract';
 import { buttonClass } from '../ui/button-class';
+import { KeysButton } from './KeysButton';
 import { Logo } from './Logo';
 import { NavLinks } from './NavLinks';
 import { NotificationBell } from './NotificationBell';
@@ -54,6 +55,7 @@ export function AppHeader({ user, locale, theme, renderedAt }: AppHeaderProps) {
                 <Settings size={16} aria-hidden />
                 Settings
               </Link>
+              <KeysButton />
               <ThemeSwitch initial={theme} name="theme-menu" />
               <SignOutButton />
             </div>

@@ -1,6 +1,6 @@
 'use client';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { Bell } from 'lucide-react';
+import { Bell, Check } from 'lucide-react';
 import type { NotificationAnswer } from '@/lib/http/contract';
 import { callApi, field, type ApiFailure } from '../api-client';
 import { createFormats } from '../format';
@@ -46,6 +46,18 @@ export function NotificationBell({
     else setFailure(result.failure);
   };
 
+  /** `keepalive`: a link's own navigation must not cut it off. Shown at once, and as the server has it afterwards. */
+  const markRead = async ({ id, readAt }: NotificationAnswer) => {
+    if (readAt !== null) return;
+    setInbox((before) => before && withRead(before, id, new Date().toISOString()));
+    const path = `/api/notifications/${encodeURIComponent(id)}/read`;
+    const result = await callApi('POST', path, undefined, { keepalive: true });
+    if (!result.ok) {
+      await load();
+      setFailure(result.failure);
+    }
+  };
+
   const unread = inbox?.unreadCount ?? 0;
   return (
     <Popover
@@ -78,8 +90,12 @@ export function NotificationBell({
       {inbox && inbox.notifications.length === 0 ? <p className="text-muted">Nothing needs you.</p> : null}
       <ul className="grid max-h-96 gap-1 overflow-y-auto">
         {inbox?.notifications.map((entry) => (
-          <li key={entry.id}>
-            <a href={entry.href} onClick={() => void markRead(entry)} className="block rounded-md p-2 hover:bg-sunken">
+          <li key={entry.id} className="flex items-start gap-1">
+            <a
+              href={entry.href}
+              onClick={() => void markRead(entry)}
+              className="block min-w-0 grow rounded-md p-2 -outline-offset-2 hover:bg-sunken"
+            >
               <span className={entry.readAt ? 'block' : 'block font-strong'}>
                 {entry.readAt ? null : <span className="sr-only">Unread: </span>}
                 {entry.title}
@@ -92,6 +108,17 @@ export function NotificationBell({
                 className="text-xs text-muted"
               />
             </a>
+            {entry.readAt ? null : (
+              <button
+                type="button"
+                aria-label={`Mark read: ${entry.title}`}
+                title="Mark read"
+                className={buttonClass('quiet', 'shrink-0 px-2 -outline-offset-2')}
+                onClick={() => void markRead(entry)}
+              >
+                <Check size={16} aria-hidden />
+              </button>
+            )}
           </li>
         ))}
       </ul>
@@ -99,10 +126,11 @@ export function NotificationBell({
   );
 }
 
-/** `keepalive`: the link's own navigation must not cut it off. */
-async function markRead({ id, readAt }: NotificationAnswer): Promise<void> {
-  if (readAt === null)
-    await fetch(`/api/notifications/${encodeURIComponent(id)}/read`, { method: 'POST', keepalive: true });
+function withRead({ notifications, unreadCount }: Inbox, id: string, readAt: string): Inbox {
+  return {
+    notifications: notifications.map((entry) => (entry.id === id ? { ...entry, readAt } : entry)),
+    unreadCount: Math.max(0, unreadCount - 1),
+  };
 }
 
 function readInbox(data: unknown): Inbox {

@@ -1,7 +1,8 @@
 'use client';
-import { useState } from 'react';
+import { useSyncExternalStore } from 'react';
 import { Monitor, Moon, Sun } from 'lucide-react';
-import { readTheme, themeCookie, themes, type Theme } from './theme';
+import { applyTheme, onThemeChange, shownTheme } from './apply-theme';
+import { readTheme, themes, type Theme } from './theme';
 
 const looks = {
   system: { label: 'System', icon: Monitor },
@@ -9,14 +10,8 @@ const looks = {
   dark: { label: 'Dark', icon: Moon },
 } as const satisfies Record<Theme, unknown>;
 
-const oneYearSeconds = 31_536_000;
-
 export function ThemeSwitch({ initial, name }: { initial: Theme; name: string }) {
-  const [theme, setTheme] = useState(initial);
-  const choose = (next: Theme) => {
-    setTheme(next);
-    applyTheme(next);
-  };
+  const theme = useSyncExternalStore(onThemeChange, shownTheme, () => initial);
   return (
     <fieldset className="needs-script">
       <legend className="mb-1 text-xs text-muted">Theme</legend>
@@ -34,7 +29,7 @@ export function ThemeSwitch({ initial, name }: { initial: Theme; name: string })
                 name={name}
                 value={value}
                 checked={theme === value}
-                onChange={(event) => choose(readTheme(event.target.value))}
+                onChange={(event) => applyTheme(readTheme(event.target.value))}
               />
               <Icon size={16} aria-hidden />
               {label}
@@ -44,10 +39,4 @@ export function ThemeSwitch({ initial, name }: { initial: Theme; name: string })
       </div>
     </fieldset>
   );
-}
-
-function applyTheme(theme: Theme): void {
-  document.documentElement.dataset.theme = theme;
-  const secure = location.protocol === 'https:' ? '; secure' : '';
-  document.cookie = `${themeCookie}=${theme}; path=/; max-age=${oneYearSeconds}; samesite=lax${secure}`;
 }

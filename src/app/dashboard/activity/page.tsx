@@ -1,9 +1,10 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { feedHref, readFilters, type FeedFilters, type PageParams } from '@/components/activity/feed-query';
+import { feedHref, readFilters, readHour, type FeedFilters, type PageParams } from '@/components/activity/feed-query';
 import { FeedForm } from '@/components/activity/FeedForm';
 import { FeedList } from '@/components/activity/FeedList';
 import { groupFeed } from '@/components/activity/group-feed';
+import { MetricNote } from '@/components/activity/MetricNote';
 import { metricTime } from '@/components/activity/metric-time';
 import type { Formats } from '@/components/format';
 import { addDays, type LocalDate } from '@/components/local-dates';
@@ -12,25 +13,35 @@ import { EmptyState } from '@/components/ui/EmptyState';
 import { Notice } from '@/components/ui/Notice';
 import { PageHeading } from '@/components/ui/PageHeading';
 import { activityFeed } from '@/lib/activity-feed';
+import { dayTimelines } from '@/lib/day-timelines';
 import { requireUser } from '@/app/signed-in';
 import { HttpError } from '@/lib/http/http-error';
 import { providerCards } from '@/lib/integrations/registry';
 import { providerIds } from '@/lib/integrations/registry-ids';
-import { metricValue } from '@/components/summary/numbers';
-import { isMetricName, metrics } from '@/lib/metrics/registry';
+import { isMetricName } from '@/lib/metrics/registry';
 import { readViewerIn } from '../../viewer';
+import { ActivitySkeleton } from './skeleton';
+import { WholeOrSkeleton } from '../WholeOrSkeleton';
 
 export const metadata: Metadata = { title: 'Activity' };
 
 /** Evidence links lead to an item of one day: a day's page has to hold it. */
 const pageSize = 200;
 
-export default async function ActivityPage({ searchParams }: { searchParams: Promise<PageParams> }) {
+export default function ActivityPage({ searchParams }: { searchParams: Promise<PageParams> }) {
+  return (
+    <WholeOrSkeleton skeleton={<ActivitySkeleton />}>
+      <FeedContent searchParams={searchParams} />
+    </WholeOrSkeleton>
+  );
+}
+
+async function FeedContent({ searchParams }: { searchParams: Promise<PageParams> }) {
   const user = await requireUser();
   const read = readFilters(await searchParams);
   const metric = read.metric && isMetricName(read.metric) ? read.metric : undefined;
   const filters: FeedFilters = metric ? { ...read, metric } : withoutMetric(read);
-  const { formats, today } = await readViewerIn(user.timeZone);
+  const { formats, today, now } = await readViewerIn(user.timeZone);
   // Meetings ahead are not counted yet: they come when asked for, not before what has happened.
   const untilToday = !filters.start && !filters.end && !metric;
   const backwards = filters.start && filters.end && filters.start > filters.end;
@@ -57,7 +68,7 @@ export default async function ActivityPage({ searchParams }: { searchParams: Pro
       {backwards ? (
         <Notice tone="act">The range ends before it starts. Change one of the two dates.</Notice>
       ) : (
-        <Feed userId={user.id} filters={filters} until={untilToday ? today : undefined} formats={formats} />
+        <Feed userId={user.id} filters={filters} until={untilToday ? today : undefined} formats={formats} now={now} />
       )}
     </>
   );
@@ -68,11 +79,13 @@ async function Feed({
   filters,
   until,
   formats,
+  now,
 }: {
   userId: string;
   filters: FeedFilters;
   until: LocalDate | undefined;
   formats: Formats;
+  now: Date;
 }) {
   const { metric } = filters;
   const page = await readPage(userId, until ? { ...filters, end: until } : filters);
@@ -83,16 +96,30 @@ async function Feed({
     continues: nextCursor !== null,
     timeOf: metric ? (activity) => metricTime(metric, activity) : undefined,
   });
+  const timelines = isWhole(filters)
+    ? await dayTimelines(
+        userId,
+        days.slice(0, mostTimelines).map(({ date }) => date),
+        now,
+      )
+    : new Map<string, never>();
   const names = Object.fromEntries(providerIds.map((id) => [id, providerCards[id].name]));
   return (
     <>
       {metric && isMetricName(metric) ? (
-        <MetricNote name={metric} total={total} value={value ?? null} filters={filters} formats={formats} />
+        <MetricNote
+          name={metric}
+          total={total}
+          value={value ?? null}
+          filters={filters}
+          sourceName={filters.source ? (names[filters.source] ?? null) : null}
+          formats={formats}
+        />
       ) : null}
       {days.length === 0 ? (
         <NothingFound filters={filters} />
       ) : (
-        <FeedList days={days} providerNames={names} formats={formats} />
+        <FeedList days={days} timelines={timelines} providerNames={names} formats={formats} />
       )}
       <nav aria-label="Pages" className="mt-6 flex gap-2">
         {filters.cursor ? (
@@ -119,68 +146,33 @@ async function Feed({
   );
 }
 
+/** More days are looked through quickly, and a page of sparse ones holds hundreds. */
+const mostTimelines = 14;
+
+/** The list holds everything of its days, so that a timeline of them says the same. */
+function isWhole({ metric, source, type, q }: FeedFilters): boolean {
+  return [metric, source, type, q].every((filter) => filter === undefined);
+}
+
 /** A filter that the feed refuses (an overlong range, a cursor of nobody) is said on the page, not thrown. */
 async function readPage(userId: string, filters: FeedFilters) {
   try {
-    return { feed: await activityFeed(userId, { ...filters, limit: pageSize }), problem: null };
+    const { hour, asOf, ...rest } = filters;
+    const query = {
+      ...rest,
+      hour: readHour(hour) ?? undefined,
+      asOf: asOf === undefined ? undefined : new Date(asOf),
+      limit: pageSize,
+    };
+    return { feed: await activityFeed(userId, query), problem: null };
   } catch (error) {
     if (error instanceof HttpError && error.status === 400) return { problem: error.message };
     throw error;
   }
 }
 
-function withoutMetric({ metric: _, ...filters }: FeedFilters): FeedFilters {
+function withoutMetric({ metric: _metric, hour: _hour, asOf: _asOf, ...filters }: FeedFilters): FeedFilters {
   return filters;
-}
-
-function MetricNote({
-  name,
-  total,
-  value,
-  filters,
-  formats,
-}: {
-  name: keyof typeof metrics;
-  total: number | undefined;
-  /** Null: there is no single number, or its sources do not cover the range. */
-  value: number | null;
-  filters: FeedFilters;
-  formats: Formats;
-}) {
-  const { label, sentence, unit } = metrics[name];
-  return (
-    <div className="mb-6">
-      <Notice>
-        <p>
-          <strong className="font-strong">{label}</strong>
-          {value === null ? null : (
-            <>
-              :{' '}
-              <span className="tabular-nums" data-metric={name}>
-                {metricValue(value, unit, formats)}
-              </span>
-            </>
-          )}
-          {total === undefined ? null : (
-            <>
-              {value === null ? ': no single figure' : ''}, counted from{' '}
-              <strong className="font-strong tabular-nums" data-metric-total={name}>
-                {formats.number(total)}
-              </strong>{' '}
-              {total === 1 ? 'row' : 'rows'}
-            </>
-          )}
-          {filters.start && filters.end ? (
-            <>
-              , <time dateTime={filters.start}>{formats.dateRange(filters.start, filters.end)}</time>
-            </>
-          ) : null}
-          .
-        </p>
-        <p className="text-muted">{sentence}</p>
-      </Notice>
-    </div>
-  );
 }
 
 function NothingFound({ filters }: { filters: FeedFilters }) {

@@ -11,10 +11,20 @@ import { PageHeading } from '@/components/ui/PageHeading';
 import { requireUser } from '@/app/signed-in';
 import { listStatuses } from '@/lib/integrations/status';
 import { readViewerIn } from '../../viewer';
+import { IntegrationsSkeleton } from './skeleton';
+import { WholeOrSkeleton } from '../WholeOrSkeleton';
 
 export const metadata: Metadata = { title: 'Integrations' };
 
-export default async function IntegrationsPage({ searchParams }: { searchParams: Promise<PageParams> }) {
+export default function IntegrationsPage({ searchParams }: { searchParams: Promise<PageParams> }) {
+  return (
+    <WholeOrSkeleton skeleton={<IntegrationsSkeleton />}>
+      <IntegrationsContent searchParams={searchParams} />
+    </WholeOrSkeleton>
+  );
+}
+
+async function IntegrationsContent({ searchParams }: { searchParams: Promise<PageParams> }) {
   const user = await requireUser();
   const params = await searchParams;
   const [{ locale, now }, statuses] = await Promise.all([readViewerIn(user.timeZone), listStatuses(user.id)]);

@@ -1,20 +1,51 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
+import { createFormats } from '@/components/format';
+import { NoticeSwitches, SingleKeysSwitch } from '@/components/settings/AccountSwitches';
 import { DeleteAccount } from '@/components/settings/DeleteAccount';
+import { HistorySettings } from '@/components/settings/HistorySettings';
+import { NothingConnected, PlacesSection, type ConnectionPlaces } from '@/components/settings/PlacesSection';
 import { ProfileForm } from '@/components/settings/ProfileForm';
+import { SessionList } from '@/components/settings/SessionList';
 import { timeZones } from '@/components/settings/time-zones';
 import { WorkSettingsForm } from '@/components/settings/WorkSettingsForm';
+import { WriterSection } from '@/components/settings/WriterSection';
 import { ThemeSwitch } from '@/components/shell/ThemeSwitch';
 import { buttonClass } from '@/components/ui/button-class';
 import { PageHeading } from '@/components/ui/PageHeading';
-import { requireUser } from '@/app/signed-in';
+import { currentSessions, requireUser } from '@/app/signed-in';
+import { listPlaces } from '@/lib/integrations/places';
+import { providerCards, type IntegrationProvider } from '@/lib/integrations/registry';
+import { readWriterSettings } from '@/lib/integrations/summaries/writer-settings';
+import { listStatuses } from '@/lib/integrations/status';
 import { readViewer } from '../../viewer';
+import { SettingsSkeleton } from './skeleton';
+import { WholeOrSkeleton } from '../WholeOrSkeleton';
 
 export const metadata: Metadata = { title: 'Settings' };
 
-export default async function SettingsPage() {
+export default function SettingsPage() {
+  return (
+    <WholeOrSkeleton skeleton={<SettingsSkeleton />}>
+      <SettingsContent />
+    </WholeOrSkeleton>
+  );
+}
+
+async function SettingsContent() {
   const user = await requireUser();
-  const { locale, theme } = await readViewer();
+  const [{ locale, theme, now }, statuses] = await Promise.all([readViewer(), listStatuses(user.id)]);
+  const connected = statuses
+    .filter((status) => status.connected)
+    .map((status) => ({ status, name: providerCards[status.provider].name }));
+  const [places, writer, sessions] = await Promise.all([
+    readPlaces(
+      user.id,
+      connected.map(({ status }) => status.provider),
+    ),
+    readWriterSettings(user.id, now),
+    currentSessions(),
+  ]);
   const { timeZone, workingHours, weekStart, daysOff } = user;
   return (
     <>
@@ -37,6 +68,40 @@ export default async function SettingsPage() {
         <Section id="appearance" title="Appearance">
           <ThemeSwitch initial={theme} name="theme-settings" />
         </Section>
+        <Section id="keyboard" title="Keyboard" note="Pages, ranges and actions by single keys; ? lists them.">
+          <SingleKeysSwitch initial={user.singleKeys} />
+        </Section>
+        <Section id="notifications" title="Notifications" note="What the bell shows. Nothing is sent by mail.">
+          <NoticeSwitches muted={user.mutedNotices} />
+        </Section>
+        <Section
+          id="places"
+          title="What is read"
+          note="A repository, conversation or calendar that is left out is not stored any more, and what was stored of it is deleted at once. Disconnecting forgets the choice."
+        >
+          <PlacesSection connections={places} locale={locale} timeZone={timeZone} />
+        </Section>
+        <Section
+          id="history"
+          title="History"
+          note="How far back each connection is stored. Older days can be imported, and everything can be read once more."
+        >
+          {connected.length === 0 ? (
+            <NothingConnected />
+          ) : (
+            <HistorySettings connected={connected} locale={locale} timeZone={timeZone} renderedAt={now.toISOString()} />
+          )}
+        </Section>
+        <Section
+          id="writer"
+          title="Writer"
+          note="Who puts the facts into sentences. Numbers are computed here in any case, and every sentence is checked."
+        >
+          <WriterSection settings={writer} choice={user.writer} formats={createFormats(locale, timeZone)} />
+        </Section>
+        <Section id="sessions" title="Sessions" note="Where you are signed in.">
+          <SessionList {...{ sessions, locale, timeZone }} renderedAt={now.toISOString()} />
+        </Section>
         <Section
           id="data"
           title="Your data"
@@ -51,10 +116,19 @@ export default async function SettingsPage() {
           title="Delete account"
           note="Ends every connection at its provider and deletes all rows and keys of yours."
         >
-          <DeleteAccount />
+          <DeleteAccount email={user.email} />
         </Section>
       </div>
     </>
+  );
+}
+
+async function readPlaces(userId: string, connected: readonly IntegrationProvider[]): Promise<ConnectionPlaces[]> {
+  return Promise.all(
+    connected.map(async (provider) => {
+      const { name, card } = providerCards[provider];
+      return { provider, name, words: card.places, places: await listPlaces(userId, provider) };
+    }),
   );
 }
 

@@ -1,7 +1,8 @@
 import { HttpError } from '@/lib/http/http-error';
 import { summaryQuery } from '@/lib/http/queries';
 import { assertSameOrigin, assertUnderLimit, json, route } from '@/lib/http/route';
-import { summaryFor, type SummaryRequest } from '@/lib/integrations/ai-summary-engine';
+import { summaryFor } from '@/lib/integrations/ai-summary-engine';
+import type { SummaryRequest } from '@/lib/integrations/summaries/chosen-window';
 
 export const GET = route(async ({ session, query, request }) => {
   const asked = query(summaryQuery);

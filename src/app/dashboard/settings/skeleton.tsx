@@ -1,8 +1,8 @@
 import { LoadingLabel, Skeleton } from '@/components/ui/Skeleton';
 
-export default function SettingsLoading() {
+export function SettingsSkeleton() {
   return (
-    <div className="loading-page grid gap-4">
+    <div className="grid gap-4">
       <LoadingLabel>Loading settings</LoadingLabel>
       <Skeleton className="h-9 w-48" />
       <Skeleton className="h-60" />

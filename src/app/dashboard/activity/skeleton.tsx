@@ -1,8 +1,8 @@
 import { LoadingLabel, Skeleton } from '@/components/ui/Skeleton';
 
-export default function ActivityLoading() {
+export function ActivitySkeleton() {
   return (
-    <div className="loading-page grid gap-6">
+    <div className="grid gap-6">
       <LoadingLabel>Loading activity</LoadingLabel>
       <Skeleton className="h-16 w-72 max-w-full" />
       <Skeleton className="h-24 w-full" />

@@ -1,8 +1,8 @@
 import { LoadingLabel, Skeleton } from '@/components/ui/Skeleton';
 
-export default function IntegrationsLoading() {
+export function IntegrationsSkeleton() {
   return (
-    <div className="loading-page">
+    <div>
       <LoadingLabel>Loading integrations</LoadingLabel>
       <Skeleton className="mb-6 h-16 w-72 max-w-full" />
       <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
