@@ -38,22 +38,29 @@ export function newCredentials(): Credentials {
 }
 
 /** Through the sandbox's consent page and back, without looking at it. */
-export async function connect(context: APIRequestContext, provider: ProviderId): Promise<void> {
-  const begun = await context.get(`${appOrigin}/api/integrations/${provider}/connect`, { maxRedirects: 0 });
+export async function connect(context: APIRequestContext, provider: ProviderId, origin = appOrigin): Promise<void> {
+  const begun = await context.get(`${origin}/api/integrations/${provider}/connect`, { maxRedirects: 0 });
   expect(begun.status(), await begun.text()).toBe(302);
   const back = await context.post(begun.headers().location ?? '', { form: { decision: 'allow', account: 'subject' } });
   expect(back.url()).toContain(`connected=${provider}`);
 }
 
-export async function statusOf(context: APIRequestContext, provider: ProviderId): Promise<Status> {
-  return (await readJson(context, `/api/integrations/${provider}/status`)) as Status;
+export async function statusOf(context: APIRequestContext, provider: ProviderId, origin = appOrigin): Promise<Status> {
+  return (await readJson(context, `/api/integrations/${provider}/status`, origin)) as Status;
 }
 
 /** Waits until each of these has ended a run well. */
-export async function untilSynced(context: APIRequestContext, wanted: readonly ProviderId[]): Promise<void> {
+export async function untilSynced(
+  context: APIRequestContext,
+  wanted: readonly ProviderId[],
+  origin = appOrigin,
+): Promise<void> {
   for (const provider of wanted) {
     await expect
-      .poll(async () => (await statusOf(context, provider)).state, { message: `${provider} is synced`, ...patience })
+      .poll(async () => (await statusOf(context, provider, origin)).state, {
+        message: `${provider} is synced`,
+        ...patience,
+      })
       .toBe('success');
   }
 }
@@ -67,8 +74,8 @@ export async function syncAndWait(context: APIRequestContext, provider: Provider
   return statusOf(context, provider);
 }
 
-export async function readJson(context: APIRequestContext, path: string): Promise<unknown> {
-  const answer = await context.get(`${appOrigin}${path}`);
+export async function readJson(context: APIRequestContext, path: string, origin = appOrigin): Promise<unknown> {
+  const answer = await context.get(`${origin}${path}`);
   await mustBeFine(answer);
   return answer.json();
 }

@@ -87,7 +87,7 @@ test.describe('with everything connected', () => {
     await expect(page.getByRole('heading', { name: 'Activity by platform' })).toBeVisible();
     await keepPicture(page, 'dashboard-without-javascript');
     await page.locator('a[data-evidence]').first().click();
-    await expect(page.locator('li[data-activity]').first()).toBeVisible();
+    await expect(page.getByRole('link', { name: 'In the list of its day' })).toBeVisible();
     await page.goto('/dashboard/activity');
     await expect(page.locator('li[data-activity]').first()).toBeVisible();
     await page.getByLabel('Platform').selectOption('calendar');

@@ -121,12 +121,19 @@ async function followEvidence(page: Page): Promise<void> {
   );
   expect(found.length).toBeGreaterThanOrEqual(3);
   const start = page.url();
-  for (const { href } of found.slice(0, 3)) {
+  for (const { id, href } of found.slice(0, 3)) {
+    expect(href).toBe(`/dashboard/activity/${id}`);
     await page.locator(`a[href="${href}"]`).first().click();
-    const anchor = new URL(href, start).hash.slice(1);
-    await expect(page.locator(`[id="${anchor}"]`)).toBeInViewport();
+    await expect(page).toHaveURL(href);
+    const source = page.getByRole('link', { name: /^Open in / });
+    await expect(source.or(page.getByText(/ gave no address to open\.$/))).toBeVisible();
+    if (await source.isVisible()) await expect(source).toHaveAttribute('href', /^https?:/);
+    await page.getByRole('link', { name: 'In the list of its day' }).click();
+    await expect(page).toHaveURL(/#./);
+    await expect(page.locator(`[id="${new URL(page.url()).hash.slice(1)}"]`)).toBeInViewport();
     await page.goBack();
-    await expect(page).toHaveURL(start);
+    await expect(page).toHaveURL(href);
+    await page.goto(start);
   }
 }
 

@@ -489,7 +489,6 @@ describe('an account with everything', () => {
     await browser.request('PATCH', '/api/account', { name: 'Zaphodine Unmistakable', timeZone: 'Europe/Berlin' });
     await connectAll(browser);
     await browser.get('/api/integrations/github/connect');
-    await browser.json('/api/integrations/summary?type=weekly');
     const [connection] = await rowsOf(
       app,
       sql`select id from connections where user_id = ${userId} and provider = 'calendar'`,
@@ -500,6 +499,19 @@ describe('an account with everything', () => {
     await app.database.db.execute(
       sql`insert into notifications (user_id, kind, provider, title, body, href) values (${userId}, 'sync_failing', 'github', 'A title', 'A body', '/dashboard')`,
     );
+    await app.database.db.execute(
+      sql`insert into written_summaries (user_id, facts_hash, statements, citations, sources, range_start, range_end) values (${userId}, 'a-hash', '[]', '[]', '["github"]', '2026-01-05', '2026-01-06')`,
+    );
+    await app.database.db.execute(
+      sql`insert into summary_usage (user_id, at, model, calls, input_tokens, output_tokens, latency_ms, outcome) values (${userId}, now(), 'a-model', 1, 100, 20, 900, 'written')`,
+    );
+    const dismissed = await browser.request('POST', '/api/insights/dismiss', {
+      kind: 'repository_quiet',
+      subject: 'Zaphodine/archive',
+    });
+    expect(dismissed.status).toBe(200);
+    // After what drops cached answers.
+    await browser.json('/api/integrations/summary?type=weekly');
   });
 
   it('is exported whole, and without any token, key or hash', async () => {
@@ -515,7 +527,12 @@ describe('an account with everything', () => {
     expect(exported.syncLogs).toHaveLength(4);
     expect(exported.summaries).toHaveLength(1);
     expect(exported.notifications).toHaveLength(1);
+    expect(exported.writtenSummaries).toMatchObject([{ factsHash: 'a-hash' }]);
+    expect(exported.summaryUsage).toMatchObject([{ model: 'a-model', inputTokens: 100, outcome: 'written' }]);
+    expect(exported.insightDismissals).toMatchObject([{ kind: 'repository_quiet', subject: 'Zaphodine/archive' }]);
     expect(exported.timeOff).toHaveLength(await countRows(app, 'time_off', sql`user_id = ${userId}`));
+    expect(exported.waiting).toHaveLength(await countRows(app, 'waiting_items', sql`user_id = ${userId}`));
+    expect((exported.waiting ?? []).length).toBeGreaterThan(0);
     expect(exported.sessions).toHaveLength(1);
     expect((exported.auditLog ?? []).length).toBeGreaterThanOrEqual(6);
     const secrets = await rowsOf(

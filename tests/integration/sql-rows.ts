@@ -1,9 +1,8 @@
 /** Looks past the application into the database and the sandbox's own books. */
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { sql, type SQL } from 'drizzle-orm';
 import type { AppConfig } from '@/lib/env';
 import type { Status } from '@/lib/http/contract';
+import { grantFile } from '@/sandbox/grant-file';
 import type { TestApp } from '../support/app';
 import type { Browser } from '../support/browser';
 import { until } from '../support/until';
@@ -62,8 +61,12 @@ export interface Grant {
 
 /** What the sandbox holds as granted, newest last. */
 export function grantsAt(app: TestApp, provider: string): Grant[] {
-  const file = JSON.parse(readFileSync(path.join(app.config.dataDir, 'sandbox.json'), 'utf8')) as { grants: Grant[] };
-  return file.grants.filter((grant) => grant.provider === provider);
+  const { grants, changes } = grantFile(app.config.dataDir).read();
+  const made = changes.flatMap((change) => ('grant' in change ? [{ ...change.grant, revoked: false }] : []));
+  const ended = changes.flatMap((change) => ('revoked' in change ? [change.revoked] : []));
+  return [...grants, ...made]
+    .filter((grant) => grant.provider === provider)
+    .map((grant) => ({ ...grant, revoked: grant.revoked || ended.includes(grant.id) }));
 }
 
 export function cookieOf(browser: Browser, name: string): string {

@@ -20,7 +20,6 @@ import { startSandbox, type RunningSandbox } from '@/sandbox/server';
 import { webListener } from '@/server/web-listener';
 import { OpenAnswers } from '@/server/drain';
 import { Browser } from './browser';
-import { freshPostgresDatabase } from './postgres';
 
 export interface AppOptions {
   env?: Record<string, string>;
@@ -62,7 +61,8 @@ export async function startApp(options: AppOptions = {}): Promise<TestApp> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const postgres = options.engine === 'postgres' ? await freshPostgresDatabase() : null;
+  // Loaded where it is needed: it belongs to the test runner, and commands start this application, too.
+  const postgres = options.engine === 'postgres' ? await (await import('./postgres')).freshPostgresDatabase() : null;
   const config = loadConfig({
     APP_URL: `http://localhost:${port}`,
     PORT: String(port),
