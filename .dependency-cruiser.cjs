@@ -75,7 +75,7 @@ module.exports = {
         path: [
           database,
           databaseDrivers,
-          '^src/lib/(cache|jobs|auth|logger|env)',
+          '^src/lib/(cache|jobs|auth|llm|logger|env)',
           '^(node:)?(fs|http|https|net|tls|dns|child_process|worker_threads)(/|$)',
           packages(
             'next',
@@ -110,12 +110,36 @@ module.exports = {
       to: { path: [database, databaseDrivers] },
     },
     {
+      name: 'language-models-in-one-room',
+      severity: 'error',
+      comment:
+        'What is sent to a language model, and to which host, is decided in src/lib/llm. The library is large and is loaded only where a model is configured.',
+      from: { path: '^src/', pathNot: '^src/lib/llm/' },
+      to: { path: packages('ai', '@ai-sdk', '@ai-sdk/[^/]+') },
+    },
+    {
       name: 'sql-in-one-room',
       severity: 'error',
       comment:
         'Every query has a name in src/lib/db. The sign-in library brings its own adapter, which needs the client itself.',
       from: { path: '^src/', pathNot: [database, '^src/lib/auth/'] },
       to: { path: databaseDrivers },
+    },
+    {
+      name: 'evaluation-knows-no-writer',
+      severity: 'error',
+      comment:
+        'Who decides what a summary must tell, and whether it is true, must not share a line with what chooses and writes it: a common mistake would be invisible.',
+      from: { path: '^tests/evaluation/(periods|must-include|judge|checker)/|^tests/evaluation/(period|zone)\\.ts$' },
+      to: { path: '^src/lib/summary/' },
+    },
+    {
+      name: 'second-reading-counts-itself',
+      severity: 'error',
+      comment:
+        'The second reading of a statement counts anew; with the metrics room behind it, it would agree with its mistakes.',
+      from: { path: '^tests/evaluation/(must-include|judge|checker)/' },
+      to: { path: '^src/lib/metrics/' },
     },
     {
       name: 'declared-dependencies',

@@ -4,7 +4,18 @@ import tseslint from 'typescript-eslint';
 
 // eslint-config-next is not used: the plugins it brings beside the framework's own refuse ESLint 10.
 export default tseslint.config(
-  { ignores: ['node_modules/', '.next/', 'dist/', '.data/', 'artifacts/', 'coverage/', 'next-env.d.ts'] },
+  {
+    ignores: [
+      'node_modules/',
+      '.next/',
+      'dist/',
+      '.data/',
+      'artifacts/',
+      '.stryker-tmp/',
+      'coverage/',
+      'next-env.d.ts',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   {
     files: ['**/*.{ts,tsx}'],

@@ -17,7 +17,7 @@ export default defineConfig({
   ...(picturesWanted ? {} : { grepInvert: pictures }),
   // One application, one embedded database: tests use accounts of their own, but a small machine runs one browser.
   workers: 1,
-  timeout: 60_000,
+  timeout: 300_000,
   // Syncs share two cores with the browser; a wait ends as soon as its condition holds.
   expect: { timeout: 20_000 },
   forbidOnly: process.env.CI !== undefined,

@@ -4,8 +4,13 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   test: {
-    include: ['src/**/*.test.ts', 'tests/{contract,integration,chaos}/**/*.test.ts', 'scripts/**/*.test.{ts,mjs}'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    include: [
+      'src/**/*.test.ts',
+      'tests/{contract,integration,chaos,evaluation,simulation}/**/*.test.ts',
+      'scripts/**/*.test.{ts,mjs}',
+    ],
+    // They end what hangs; a busy machine is not in a hurry.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
   },
 });

@@ -6,9 +6,14 @@ import { enterProject, filesUnder } from './ground/project.mjs';
 
 enterProject();
 const { forbidden, options } = createRequire(import.meta.url)('../.dependency-cruiser.cjs');
-const { output } = await cruise(['src'], { ...options, ruleSet: { forbidden }, validate: true }, undefined, {
-  tsConfig: extractTSConfig('tsconfig.json'),
-});
+const { output } = await cruise(
+  ['src', 'tests/evaluation'],
+  { ...options, ruleSet: { forbidden }, validate: true },
+  undefined,
+  {
+    tsConfig: extractTSConfig('tsconfig.json'),
+  },
+);
 
 const expected = filesUnder('src').filter(
   (file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$|\.d\.ts$|\/testing\//.test(file),
