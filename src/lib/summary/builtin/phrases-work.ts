@@ -124,7 +124,7 @@ export const workPhrases: Record<string, readonly string[]> = {
     '{title} in {repo} got your review[ {on}][, {reviews} in total].',
     'Somebody else’s change, {title}, had you as reviewer in {repo}[ {on}].',
     'On {ref} in {repo}, {title}, you left a review[ {on}].',
-    'Your comments went to {title} in {repo} as a review[ {on}].',
+    'A review of yours went to {title} in {repo}[ {on}].',
     'Looked over for {repo}[ {on}]: {title}, with your review on {ref}.',
     'For {repo}, you took the review of {title}[ {on}].',
     'Your review of {title} went to {repo}[ {on}].',
@@ -274,7 +274,7 @@ export const workPhrases: Record<string, readonly string[]> = {
     'In private chats you wrote {messages}[, the most {peak}].',
     '{messages} of yours went to people directly[, largely {peak}].',
     'Away from the channels there were {messages} of yours[, above all {peak}].',
-    'You answered and asked in direct chats with {messages}.',
+    'Direct chats had {messages} of yours[, the most {peak}].',
   ],
   reactions: [
     'You reacted in {channel} with {reactions}.',
