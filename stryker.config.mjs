@@ -31,10 +31,10 @@ export default {
   ],
   coverageAnalysis: 'perTest',
   concurrency: 2,
-  // A mutant may only count as hanging where it hangs: the tests' own limit is 30 s, and a machine may be busy.
-  timeoutMS: 60_000,
+  // A mutant may only count as hanging where it hangs: the tests' own limit is 120 s, and a machine may be busy.
+  timeoutMS: 180_000,
   timeoutFactor: 4,
-  dryRunTimeoutMinutes: 15,
+  dryRunTimeoutMinutes: 60,
   ignorePatterns: ['/.next', '/artifacts', '/bench', '/dist', '/docs', '/public'],
   ...(existsSync(base) ? { buildCommand: copyBase } : {}),
   tempDirName: '.stryker-tmp',
