@@ -29,7 +29,7 @@ function SummarySkeleton() {
         <Skeleton className="h-9 w-72 max-w-full" />
         <Skeleton className="h-9 w-96 max-w-full" />
       </div>
-      <div className="mt-4 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-8">
+      <div className="mt-4 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_--spacing(80)] lg:gap-8">
         <div className="grid grid-cols-1 gap-6">
           <Skeleton className="h-28 max-w-160" />
           {[5, 1, 1].map((statements, index) => (

@@ -102,7 +102,7 @@ function FeedRow({
     <li
       id={group.anchor}
       data-activity={activity.id}
-      className="grid grid-cols-[3rem_1rem_minmax(0,1fr)_1.5rem] gap-x-2 sm:grid-cols-[3.5rem_1.25rem_minmax(0,1fr)_1.5rem] sm:gap-x-3 border-t border-line px-3 py-2 first:border-t-0 sm:px-4"
+      className="grid grid-cols-[--spacing(12)_--spacing(4)_minmax(0,1fr)_--spacing(6)] gap-x-2 sm:grid-cols-[--spacing(14)_--spacing(5)_minmax(0,1fr)_--spacing(6)] sm:gap-x-3 border-t border-line px-3 py-2 first:border-t-0 sm:px-4"
     >
       <span className="text-xs leading-5 text-muted tabular-nums">
         <Time at={group.from} text={formats.time(group.from)} formats={formats} />

@@ -55,7 +55,7 @@ export function MeetingTrack({
             tabIndex={-1}
             data-evidence={meeting.id}
             title={`${between(meeting, formats)} ${meeting.title}`}
-            style={{ left: `${x}%`, width: `max(4px, ${width}%)`, top: row * rowHeight + 2 }}
+            style={{ left: `${x}%`, width: `max(var(--spacing), ${width}%)`, top: row * rowHeight + 2 }}
             className={`keeps-colour absolute flex h-5 items-center overflow-hidden rounded-sm border text-xs hover:underline ${look(meeting)}`}
           >
             {width >= labelledWidth ? <span className="truncate px-1 max-sm:hidden">{meeting.title}</span> : null}

@@ -16,7 +16,7 @@ export function TimelineList({ day, formats }: { day: DayTimeline; formats: Form
         {entries.map(({ id, metric, at, end, title, count }) => (
           <li
             key={`${metric} ${id}`}
-            className="grid grid-cols-[3rem_minmax(0,1fr)] gap-x-3 border-b border-line py-1 sm:grid-cols-[6rem_10rem_minmax(0,1fr)]"
+            className="grid grid-cols-[--spacing(12)_minmax(0,1fr)] gap-x-3 border-b border-line py-1 sm:grid-cols-[--spacing(24)_--spacing(40)_minmax(0,1fr)]"
           >
             <span className="text-xs leading-6 text-muted tabular-nums">
               <Time at={new Date(at)} text={formats.time(new Date(at))} formats={formats} />

@@ -64,7 +64,7 @@ export function TimelineTracks({ day, formats }: { day: DayTimeline; formats: Fo
 
 function Lane({ name, children }: { name: ReactNode; children: ReactNode }) {
   return (
-    <div className="grid grid-cols-1 items-center gap-x-3 sm:grid-cols-[10rem_minmax(0,1fr)]">
+    <div className="grid grid-cols-1 items-center gap-x-3 sm:grid-cols-[--spacing(40)_minmax(0,1fr)]">
       <div className="flex items-center gap-1">{name}</div>
       <div dir="ltr">{children}</div>
     </div>

@@ -63,7 +63,7 @@ export function AISummaryCard(props: AISummaryCardProps) {
           </Notice>
         </div>
       ) : null}
-      <div className="mt-4 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-8">
+      <div className="mt-4 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_--spacing(80)] lg:gap-8">
         <Text {...props} />
         {numbers.length > 0 ? (
           <div className="border-t border-line pt-4 lg:border-t-0 lg:border-l lg:pt-0 lg:pl-8">

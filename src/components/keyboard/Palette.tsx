@@ -65,14 +65,14 @@ export default function Palette({ path, names, onClose, perform }: PaletteProps)
   return (
     <Dialog.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-[rgb(0_0_0/0.5)]" />
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Dialog.Content
           aria-describedby={undefined}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             if (opener instanceof HTMLElement) opener.focus();
           }}
-          className="popover-panel fixed top-4 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-120 -translate-x-1/2 flex-col rounded-lg border border-line bg-surface p-3 text-sm text-ink sm:top-24 sm:max-h-[calc(100dvh-8rem)]"
+          className="shadow-popover fixed top-4 left-1/2 z-50 flex max-h-[calc(100dvh-(--spacing(8)))] w-[calc(100vw-(--spacing(8)))] max-w-120 -translate-x-1/2 flex-col rounded-lg border border-line bg-surface p-3 text-sm text-ink sm:top-24 sm:max-h-[calc(100dvh-(--spacing(32)))]"
         >
           <Dialog.Title className="sr-only">Find a page, a range or an action</Dialog.Title>
           <input

@@ -51,7 +51,7 @@ function DayRow({
     onChange(intervals.map((entry, at) => (at === index ? interval : entry)));
   const add = () => onChange([...intervals, nextInterval(intervals)]);
   return (
-    <li className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1 px-2 py-2 @md:grid-cols-[7rem_minmax(0,1fr)_auto] @md:px-3">
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1 px-2 py-2 @md:grid-cols-[--spacing(28)_minmax(0,1fr)_auto] @md:px-3">
       <span className="leading-9">{name}</span>
       <div className="order-last col-span-2 grid gap-2 @md:order-none @md:col-span-1">
         {intervals.length === 0 ? <span className="leading-9 text-muted">Not a working day</span> : null}

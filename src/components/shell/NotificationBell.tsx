@@ -70,7 +70,7 @@ export function NotificationBell({
           {unread > 0 ? (
             <span
               aria-hidden
-              className="absolute top-0 right-0 inline-flex min-h-4 min-w-4 items-center justify-center rounded-full border border-surface bg-act px-1 text-xs leading-none font-strong text-surface"
+              className="absolute top-0 right-0 inline-flex min-h-4 min-w-4 items-center justify-center rounded-full border border-surface bg-act px-1 text-xs leading-3 font-strong text-surface"
             >
               {unread > 9 ? '9+' : unread}
             </span>

@@ -44,7 +44,7 @@ export function Popover({ label, trigger, children, onOpen, className = '' }: Po
       >
         {trigger}
       </summary>
-      <div className="popover-panel absolute right-0 z-30 mt-1 w-80 max-w-[calc(100vw-2rem)] rounded-lg border border-line bg-surface p-3">
+      <div className="shadow-popover absolute right-0 z-30 mt-1 w-80 max-w-[calc(100vw-(--spacing(8)))] rounded-lg border border-line bg-surface p-3">
         {children}
       </div>
     </details>

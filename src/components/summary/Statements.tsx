@@ -66,7 +66,7 @@ export function StatementText({
                 prefetch={false}
                 title={chip.title}
                 data-evidence={chip.id}
-                className="inline-flex min-h-6 max-w-full items-center rounded-sm border border-line bg-surface px-1.5 text-xs text-accent hover:border-current"
+                className="inline-flex min-h-6 max-w-full items-center rounded-sm border border-line bg-surface px-2 text-xs text-accent hover:border-current"
               >
                 <span className="truncate">{chip.label}</span>
               </Link>

@@ -17,11 +17,11 @@ export default function Dialog({ title, children, actions, onClose }: DialogProp
   return (
     <Primitive.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
       <Primitive.Portal>
-        <Primitive.Overlay className="fixed inset-0 z-40 bg-[rgb(0_0_0/0.5)]" />
+        <Primitive.Overlay className="fixed inset-0 z-40 bg-veil" />
         <Primitive.Content
           aria-describedby={undefined}
           onCloseAutoFocus={() => opener instanceof HTMLElement && opener.focus()}
-          className="popover-panel fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] max-w-120 -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-lg border border-line bg-surface p-4 text-sm text-ink sm:p-6"
+          className="shadow-popover fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-(--spacing(8)))] w-[calc(100vw-(--spacing(8)))] max-w-120 -translate-x-1/2 -translate-y-1/2 overflow-y-auto rounded-lg border border-line bg-surface p-4 text-sm text-ink sm:p-6"
         >
           <Primitive.Title className="text-lg font-strong">{title}</Primitive.Title>
           <div className="mt-3">{children}</div>

@@ -1,7 +1,7 @@
 export type ButtonVariant = 'primary' | 'secondary' | 'quiet' | 'danger';
 
 const base =
-  'inline-flex min-h-9 items-center justify-center gap-2 rounded-md border px-3 py-1.5 text-sm font-strong text-center disabled:opacity-60 aria-disabled:opacity-60';
+  'inline-flex min-h-9 items-center justify-center gap-2 rounded-md border px-3 py-1 text-sm font-strong text-center disabled:opacity-60 aria-disabled:opacity-60';
 
 const variants: Record<ButtonVariant, string> = {
   primary: 'border-transparent bg-accent text-on-accent enabled:hover:bg-accent-strong hover:bg-accent-strong',

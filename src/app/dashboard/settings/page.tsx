@@ -137,7 +137,7 @@ function Section({ id, title, note, children }: { id: string; title: string; not
     <section
       id={id}
       aria-labelledby={`${id}-heading`}
-      className="grid grid-cols-1 gap-x-8 gap-y-4 rounded-lg border border-line bg-surface p-4 sm:p-6 lg:grid-cols-[16rem_minmax(0,1fr)]"
+      className="grid grid-cols-1 gap-x-8 gap-y-4 rounded-lg border border-line bg-surface p-4 sm:p-6 lg:grid-cols-[--spacing(64)_minmax(0,1fr)]"
     >
       <div>
         <h2 id={`${id}-heading`} className="text-base font-strong">
