@@ -33,7 +33,10 @@ export interface Feed {
   nextCursor: string | null;
   /** Rows behind the number asked for. */
   total?: number;
-  /** The number itself, as the summary of that range has it; null where it is not a single number or not covered. */
+  /**
+   * The number itself, as the summary of that range has it; null where it is not a single number, not covered, or where
+   * filters leave out rows that it was counted from.
+   */
   value?: number | null;
 }
 
@@ -103,7 +106,8 @@ async function metricFeed(
   const { current } = await gatherInput(db, user, window, typeOfWindow(window, settings), now);
   const metric = metrics[name];
   const inHour = query.hour === undefined ? () => true : hourFilter(window, query.hour);
-  const rows = metric.evidence(current).filter((row) => matches(row, query) && inHour(metric.timeOf(row)));
+  const all = metric.evidence(current);
+  const rows = all.filter((row) => matches(row, query) && inHour(metric.timeOf(row)));
   const before = query.cursor === undefined ? null : readCursor(query.cursor);
   const start = before === null ? 0 : indexAfter(rows, before, (row) => metric.timeOf(row));
   const page = rows.slice(start, start + limit);
@@ -114,7 +118,8 @@ async function metricFeed(
     activities: page.map(toAnswer),
     nextCursor: more ? writeCursor(metric.timeOf(last), last.id) : null,
     total: rows.length,
-    value: metric.sum ? metric.sum(rows) : numberOf(stats[name]),
+    // A part of the rows has the number only where the number is a sum of them.
+    value: metric.sum ? metric.sum(rows) : rows.length < all.length ? null : numberOf(stats[name]),
   };
 }
 

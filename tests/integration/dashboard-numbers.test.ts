@@ -126,6 +126,25 @@ for (let first = 0; first < wanted; first += perWorkspace) {
           await checkNumbers(app, person, numbers, now);
         }
       }, 600_000);
+
+    it('are not said of a part of their rows, unless they are a sum', async () => {
+      const { userId, timeZone } = await personOf(0);
+      const today = localDateOf(new Date(), timeZone);
+      const range = { start: addDays(today, -40), end: addDays(today, -1), limit: 1 };
+      for (const metric of ['totalCommits', 'meetingTimeInWork', 'focusTime', 'pagesEdited']) {
+        const whole = await activityFeed(userId, { ...range, metric });
+        const part = await activityFeed(userId, { ...range, metric, q: whole.activities[0]?.title });
+        expect(part.total, metric).toBeGreaterThan(0);
+        expect(part.total, metric).toBeLessThan(whole.total ?? 0);
+        expect([whole.value, part.value], metric).toEqual([expect.any(Number), null]);
+        const same = await activityFeed(userId, { ...range, metric, q: '' });
+        expect(same.value, metric).toBe(whole.value);
+      }
+      const actions = { ...range, metric: 'actions', source: 'github', limit: 200 };
+      const reviews = await activityFeed(userId, { ...actions, type: 'review' });
+      expect(reviews.value).toBe(reviews.total);
+      expect(reviews.total).toBeLessThan((await activityFeed(userId, actions)).total ?? 0);
+    });
   });
 }
 

@@ -231,6 +231,24 @@ describe('a backup of a server that cannot be had', () => {
     broken.close();
     await app.close();
   });
+
+  it('hangs up on the server when there is nowhere to write it', async () => {
+    const app = await startApp({ worker: false });
+    const endless = createServer((socket) => {
+      socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\nabc'));
+    });
+    const hungUp = new Promise<void>((resolve) => {
+      endless.once('connection', (socket) => socket.on('error', () => undefined).once('close', () => resolve()));
+    });
+    await new Promise<void>((resolve) => endless.listen(0, '127.0.0.1', resolve));
+    const { port } = endless.address() as AddressInfo;
+    await expect(
+      saveBackup({ ...app.config, port }, path.join(folder, 'none', 'b.json.gz'), new Date()),
+    ).rejects.toThrow('its directory does not exist');
+    await hungUp;
+    endless.close();
+    await app.close();
+  });
 });
 
 /** Backups until one shows a run under way. */

@@ -9,7 +9,7 @@ import { readHour, type FeedFilters } from './feed-query';
 interface MetricNoteProps {
   name: MetricName;
   total: number | undefined;
-  /** Null: there is no single number, or its sources do not cover the range. */
+  /** Null: there is no single number, its sources do not cover the range, or filters leave out rows of it. */
   value: number | null;
   filters: FeedFilters;
   /** Of the platform that the list is limited to. */
@@ -39,7 +39,11 @@ export function MetricNote({ name, total, value, filters, sourceName, formats }:
           )}
           {total === undefined ? null : (
             <>
-              {value === null ? ': no single figure' : ''}, counted from{' '}
+              {value !== null
+                ? ', counted from'
+                : filters.q || filters.type
+                  ? ': of its rows, these'
+                  : ': no single figure, counted from'}{' '}
               <strong className="font-strong tabular-nums" data-metric-total={name}>
                 {formats.number(total)}
               </strong>{' '}

@@ -39,8 +39,16 @@ export async function saveBackup(settings: AppConfig, file: string, now: Date): 
 
 async function receive(answer: Response, open: () => Writable): Promise<void> {
   if (answer.body === null) throw new ConfigError(['The server sent no backup.']);
+  let target: Writable;
   try {
-    await pipeline(Readable.fromWeb(answer.body as NodeReadableStream), open());
+    target = open();
+  } catch (error) {
+    // Nobody will read it: left open, it would break off later, with nobody there to hear of it.
+    await answer.body.cancel();
+    throw error;
+  }
+  try {
+    await pipeline(Readable.fromWeb(answer.body as NodeReadableStream), target);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ECONNRESET')
       throw new ConfigError(['The server ended before the backup was whole. No file was written; run it again.']);
