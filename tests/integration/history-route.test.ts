@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { errorBody, type Status } from '@/lib/http/contract';
-import { answers } from '@/lib/http/openapi';
+import { answers } from '@/lib/http/answers';
 import { connections } from '@/lib/db/schema';
 import type { NewActivity } from '@/lib/integrations/activity';
 import { startApp, type TestApp } from '../support/app';

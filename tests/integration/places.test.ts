@@ -3,7 +3,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { activities, aiSummaries, auditLogs, connections, summaryCache, timeOff, waitingItems } from '@/lib/db/schema';
 import { errorBody, type Place } from '@/lib/http/contract';
-import { answers } from '@/lib/http/openapi';
+import { answers } from '@/lib/http/answers';
 import type { NewActivity, NewActivityOf } from '@/lib/integrations/activity';
 import type { Stream } from '@/lib/integrations/provider';
 import type { IntegrationProvider } from '@/lib/integrations/registry';

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { errorBody, type AccountAnswer } from '@/lib/http/contract';
-import { answers } from '@/lib/http/openapi';
+import { answers } from '@/lib/http/answers';
 import { previewPayload, readWriterSettings } from '@/lib/integrations/summaries/writer-settings';
 import { startApp, type TestApp } from '../support/app';
 import {

@@ -38,7 +38,7 @@ async function ask(query: string): Promise<{ status: number; body: unknown }> {
   const openai = { ...app.config.openai, baseUrl: server.url, model: 'scripted' };
   return withConfig(app, { openai }, async () => {
     const answer = await user.get(`${route}?${query}`);
-    return { status: answer.status, body: await answer.json() };
+    return { status: answer.status, body: (await answer.json()) as unknown };
   });
 }
 

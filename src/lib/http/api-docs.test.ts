@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { renderApiDocs } from './api-docs';
-import { openApiDocument, operations } from './openapi';
+import { openApiDocument } from './openapi';
+import { operations } from './operations';
 
 describe('docs/API.md', () => {
   it('is what the schemas say now (mend with: npx tsx src/cli/api-docs.ts)', () => {

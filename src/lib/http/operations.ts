@@ -1,0 +1,308 @@
+/** All routes with what they take and answer: the schemas that the routes parse with and the tests check answers against. */
+import type { z } from 'zod';
+import { answers } from './answers';
+import {
+  account,
+  accountDeletion,
+  accountPatch,
+  historyRequest,
+  insightDismissal,
+  placeChange,
+  status,
+  summary,
+} from './contract';
+import { analyticsQuery, connectQuery, feedQuery, logsQuery, summaryQuery } from './queries';
+
+export interface Operation {
+  method: 'get' | 'post' | 'patch' | 'delete';
+  path: string;
+  summary: string;
+  query?: z.ZodObject;
+  body?: z.ZodType;
+  /** Status and body of success; null: no JSON body. */
+  answers: Record<number, { description: string; schema: z.ZodType | null }>;
+  errors: number[];
+  security: 'session' | 'bearer' | 'none';
+}
+
+const ok = (schema: z.ZodType, description = 'OK') => ({ 200: { description, schema } });
+const provider = '/api/integrations/{provider}';
+
+export const operations: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/api/integrations',
+    summary: 'Status of every provider',
+    answers: ok(answers.integrations),
+    errors: [401],
+    security: 'session',
+  },
+  {
+    method: 'get',
+    path: `${provider}/connect`,
+    summary: 'Begins the OAuth flow; when connected, reauthorizes the same account',
+    query: connectQuery,
+    answers: { 302: { description: 'To the provider', schema: null } },
+    errors: [401, 403, 404, 409, 429],
+    security: 'session',
+  },
+  {
+    method: 'get',
+    path: `${provider}/callback`,
+    summary: 'Ends the OAuth flow',
+    answers: { 302: { description: 'To the integrations page with ?connected= or ?error=', schema: null } },
+    errors: [401, 403, 404, 409],
+    security: 'session',
+  },
+  {
+    method: 'post',
+    path: `${provider}/disconnect`,
+    summary: 'Revokes, then deletes tokens and data',
+    answers: ok(answers.disconnected),
+    errors: [401, 403, 404, 409],
+    security: 'session',
+  },
+  {
+    method: 'post',
+    path: `${provider}/sync`,
+    summary: 'Asks for a sync now',
+    answers: { 202: { description: 'Queued, or the one under way', schema: answers.syncRequested } },
+    errors: [401, 403, 404, 409, 429],
+    security: 'session',
+  },
+  {
+    method: 'post',
+    path: `${provider}/history`,
+    summary: 'Asks for older history, or for everything stored to be read once more',
+    body: historyRequest,
+    answers: {
+      202: {
+        description:
+          '`queued`: read next; `running`: by the run under way or the one right after it; `waiting` (no `syncId`): once the provider’s wait is over',
+        schema: answers.historyRequested,
+      },
+    },
+    errors: [400, 401, 403, 404, 409, 429],
+    security: 'session',
+  },
+  {
+    method: 'get',
+    path: `${provider}/status`,
+    summary: 'Status of one provider',
+    answers: ok(status),
+    errors: [401, 404],
+    security: 'session',
+  },
+  {
+    method: 'get',
+    path: `${provider}/places`,
+    summary: 'Repositories, conversations or calendars that are known of, read or left out',
+    answers: ok(answers.places),
+    errors: [401, 404],
+    security: 'session',
+  },
+  {
+    method: 'patch',
+    path: `${provider}/places`,
+    summary: 'Leaves one out and deletes what is stored of it, or reads it again',
+    body: placeChange,
+    answers: ok(
+      answers.placeChanged,
+      '`changed`: false where it was so already; `readAgain`: the provider is being read once more, as far back as it is stored',
+    ),
+    errors: [400, 401, 403, 404, 409, 429],
+    security: 'session',
+  },
+  {
+    method: 'get',
+    path: `${provider}/logs`,
+    summary: 'Ended sync runs, newest first',
+    query: logsQuery,
+    answers: ok(answers.logs),
+    errors: [400, 401, 404],
+    security: 'session',
+  },
+  {
+    method: 'get',
+    path: '/api/integrations/events',
+    summary: 'Server-sent events: `status` with a Status at every change',
+    answers: { 200: { description: 'text/event-stream', schema: null } },
+    errors: [401],
+    security: 'session',
+  },
+  {
+    method: 'get',
+    path: '/api/integrations/analytics',
+    summary: 'Actions per local day and provider',
+    query: analyticsQuery,
+    answers: ok(answers.analytics),
+    errors: [400, 401],
+    security: 'session',
+  },
+  {
+    method: 'get',
+    path: '/api/integrations/summary',
+    summary: 'Summary of a day, week, month or range',
+    query: summaryQuery,
+    answers: ok(summary),
+    errors: [400, 401, 403, 409, 429],
+    security: 'session',
+  },
+  {
+    method: 'post',
+    path: '/api/insights/dismiss',
+    summary: 'Keeps an insight or a recommendation out of summaries for four weeks',
+    body: insightDismissal,
+    answers: ok(answers.dismissal),
+    errors: [400, 401, 403, 429],
+    security: 'session',
+  },
+  {
+    method: 'delete',
+    path: '/api/insights/dismiss',
+    summary: 'Takes that back',
+    body: insightDismissal,
+    answers: ok(answers.dismissal),
+    errors: [400, 401, 403, 429],
+    security: 'session',
+  },
+  {
+    method: 'get',
+    path: '/api/activities',
+    summary: 'The feed, or exactly the rows behind a number (`metric`)',
+    query: feedQuery,
+    answers: ok(answers.activities),
+    errors: [400, 401],
+    security: 'session',
+  },
+  {
+    method: 'get',
+    path: '/api/notifications',
+    summary: 'What asks for action',
+    answers: ok(answers.notifications),
+    errors: [401],
+    security: 'session',
+  },
+  {
+    method: 'post',
+    path: '/api/notifications/{id}/read',
+    summary: 'Marks one as read',
+    answers: ok(answers.read),
+    errors: [401, 403, 404],
+    security: 'session',
+  },
+  {
+    method: 'post',
+    path: '/api/notifications/read-all',
+    summary: 'Marks all as read',
+    answers: ok(answers.read),
+    errors: [401, 403],
+    security: 'session',
+  },
+  {
+    method: 'get',
+    path: '/api/account',
+    summary: 'The account and its settings',
+    answers: ok(account),
+    errors: [401],
+    security: 'session',
+  },
+  {
+    method: 'patch',
+    path: '/api/account',
+    summary: 'Changes settings',
+    body: accountPatch,
+    answers: ok(account),
+    errors: [400, 401, 403],
+    security: 'session',
+  },
+  {
+    method: 'delete',
+    path: '/api/account',
+    summary: 'Deletes the account and everything of it',
+    body: accountDeletion,
+    answers: ok(answers.deleted),
+    errors: [400, 401, 403, 429],
+    security: 'session',
+  },
+  {
+    method: 'get',
+    path: '/api/account/sessions',
+    summary: 'Where the account is signed in',
+    answers: ok(answers.sessions),
+    errors: [401],
+    security: 'session',
+  },
+  {
+    method: 'delete',
+    path: '/api/account/sessions/{id}',
+    summary: 'Signs out there; one’s own session ends by signing out',
+    answers: ok(answers.ended),
+    errors: [401, 403, 404],
+    security: 'session',
+  },
+  {
+    method: 'post',
+    path: '/api/account/sessions/end-others',
+    summary: 'Signs out everywhere else',
+    answers: ok(answers.ended),
+    errors: [401, 403],
+    security: 'session',
+  },
+  {
+    method: 'get',
+    path: '/api/account/export',
+    summary: 'Everything held of the user, without tokens',
+    answers: ok(answers.exported),
+    errors: [401],
+    security: 'session',
+  },
+  {
+    method: 'get',
+    path: '/api/cron/sync',
+    summary: 'Runs due syncs for a bounded time',
+    answers: ok(answers.cron),
+    errors: [401, 404],
+    security: 'bearer',
+  },
+  {
+    method: 'post',
+    path: '/api/cron/sync',
+    summary: 'The same, for schedulers that send POST',
+    answers: ok(answers.cron),
+    errors: [401, 404],
+    security: 'bearer',
+  },
+  {
+    method: 'get',
+    path: '/api/openapi.json',
+    summary: 'This document',
+    answers: ok(answers.document),
+    errors: [],
+    security: 'none',
+  },
+  {
+    method: 'get',
+    path: '/api/health',
+    summary: 'The process is up',
+    answers: ok(answers.health),
+    errors: [],
+    security: 'none',
+  },
+  {
+    method: 'get',
+    path: '/api/ready',
+    summary: 'The database answers and is current',
+    answers: { ...ok(answers.ready), 503: { description: 'Not ready', schema: answers.ready } },
+    errors: [],
+    security: 'none',
+  },
+  {
+    method: 'get',
+    path: '/api/metrics',
+    summary: 'Prometheus text',
+    answers: { 200: { description: 'text/plain', schema: null } },
+    errors: [401, 403],
+    security: 'bearer',
+  },
+];
