@@ -8,7 +8,6 @@ import type { OpenAnswers } from './drain';
 import { plainRedirects } from './plain-redirects';
 import { refuse } from './refuse';
 import { contentSecurityPolicy, createNonce, defaultHeaders, fillHeaders } from './security-headers';
-import { markSoftNavigation } from './soft-navigation';
 
 export interface WebConfig {
   appUrl: URL;
@@ -51,7 +50,6 @@ export function webListener(handler: WebHandler, { config, dev, log, answers }: 
       return;
     }
     setClientAddress(request.headers, request.socket.remoteAddress ?? '', config.trustProxy);
-    markSoftNavigation(request.headers);
     // Pages are not told their own address otherwise, and sign-in has to lead back to it.
     request.headers[pathHeader] = request.url;
     // The framework reads the nonce for its own scripts from this request header; a client's copy would choose the nonce.

@@ -1,6 +1,6 @@
 /** Accounts, connections and syncs by the API, for tests that are about something else. */
 import { expect, type APIRequestContext, type APIResponse } from '@playwright/test';
-import type { Status } from '@/lib/http/contract';
+import type { ActivityAnswer, Status } from '@/lib/http/contract';
 import { appOrigin } from './places';
 
 export const providers = ['github', 'notion', 'slack', 'calendar'] as const;
@@ -78,6 +78,20 @@ export async function readJson(context: APIRequestContext, path: string, origin 
   const answer = await context.get(`${origin}${path}`);
   await mustBeFine(answer);
   return answer.json();
+}
+
+/** The feed of a query, all its pages. */
+export async function itemsOf(context: APIRequestContext, query: string): Promise<ActivityAnswer[]> {
+  const items: ActivityAnswer[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const answer = (await readJson(context, `/api/activities?${query}&limit=200${cursor}`)) as {
+      activities: ActivityAnswer[];
+      nextCursor: string | null;
+    };
+    items.push(...answer.activities);
+    cursor = answer.nextCursor === null ? null : `&cursor=${encodeURIComponent(answer.nextCursor)}`;
+  }
+  return items;
 }
 
 /** As the application's own pages send it. Throws for an answer that is none of success. */

@@ -36,7 +36,7 @@ test('older history is asked for on the card, by keyboard, and its target is kno
 test('everything is read again from the settings', async ({ page }) => {
   await createAccount(page.request);
   await page.goto('/dashboard/settings');
-  await expect(page.getByText('Nothing is connected.')).toBeVisible();
+  await expect(page.locator('#history').getByText('Nothing is connected.')).toBeVisible();
   await connect(page.request, 'slack');
   await untilSynced(page.request, ['slack']);
   await page.reload();

@@ -134,6 +134,7 @@ test('single keys are switched off in the settings; the palette stays, and so do
   await box.focus();
   await page.keyboard.press('Space');
   await expect(page.locator('#keyboard').getByText('Saved')).toBeVisible();
+  await expect(box).toBeFocused();
   await page.reload();
   await listening(page);
   await expect(box).not.toBeChecked();

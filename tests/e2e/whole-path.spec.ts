@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import type { ActivityAnswer, Summary } from '@/lib/http/contract';
-import { newCredentials, providerNames, providers, readJson, type ProviderId } from './account';
+import { itemsOf, newCredentials, providerNames, providers, readJson, type ProviderId } from './account';
 import { connectByHand } from './by-hand';
 import { expect, test } from './fixture';
 import { cardOf, expectState } from './page-checks';
@@ -157,7 +157,7 @@ async function checkNumbers(page: Page): Promise<void> {
     await links.and(page.locator(`[href="${href}"]`)).click();
     const total = page.locator(`[data-metric-total="${name}"]`);
     await expect(total, name).toBeVisible();
-    const rows = await listOf(page, name, range);
+    const rows = await itemsOf(page.request, `metric=${name}&${range}`);
     expect(Number((await total.textContent())?.replaceAll(',', '')), `rows of ${name}`).toBe(rows.length);
     const stated = summary.stats[name];
     if (name in countOfRows) expect(countOfRows[name]?.(rows), `${name}, shown as ${text}`).toBe(stated);
@@ -175,19 +175,6 @@ const countOfRows: Readonly<Record<string, ((rows: ActivityAnswer[]) => number) 
   pagesEdited: (rows) => new Set(rows.map(({ externalId }) => externalId.split(':')[0])).size,
   messages: (rows) => rows.reduce((sum, { metadata }) => sum + Number(metadata.count), 0),
 };
-
-async function listOf(page: Page, metric: string, range: string): Promise<ActivityAnswer[]> {
-  const rows: ActivityAnswer[] = [];
-  for (let cursor: string | null = ''; cursor !== null;) {
-    const answer = (await readJson(page.request, `/api/activities?metric=${metric}&${range}&limit=200${cursor}`)) as {
-      activities: ActivityAnswer[];
-      nextCursor: string | null;
-    };
-    rows.push(...answer.activities);
-    cursor = answer.nextCursor === null ? null : `&cursor=${encodeURIComponent(answer.nextCursor)}`;
-  }
-  return rows;
-}
 
 async function disconnectByHand(page: Page): Promise<void> {
   await test.step('disconnect Notion: the dialog says what is deleted, and then it is gone', async () => {
