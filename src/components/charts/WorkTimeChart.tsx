@@ -54,7 +54,11 @@ export function WorkTimeChart({ spans, total, range, formats, action }: WorkTime
     return value && { ...value, short: clockLength(value.value) };
   };
   return (
-    <ChartCard id={id} title={title} note="Open focus is what your calendar left free for two hours or more at a time.">
+    <ChartCard
+      id={id}
+      title={title}
+      note="Open focus is what your calendar left free for two hours or more at a time. Meetings outside your working hours are left out."
+    >
       <figure>
         <figcaption className="sr-only">
           Stacked columns of meetings, open focus and fragmented time, which add up to the working time of each{' '}
