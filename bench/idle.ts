@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Database } from '@/lib/db/client';
 import { findConnection, insertConnection } from '@/lib/db/queries/connections';
-import { users } from '@/lib/db/schema';
+import { users } from '@/lib/db/schema/accounts';
 import type { IntegrationProvider } from '@/lib/integrations/registry-ids';
 import { services } from '@/lib/integrations/services';
 import { Figures } from './support/figures';

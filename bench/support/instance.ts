@@ -4,7 +4,7 @@
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { openDatabase, provideDatabase, type Database } from '@/lib/db/client';
-import { users } from '@/lib/db/schema';
+import { users } from '@/lib/db/schema/accounts';
 import { beginConnect, completeConnect } from '@/lib/integrations/connect';
 import { installation, provideSandbox } from '@/lib/integrations/installation';
 import type { IntegrationProvider } from '@/lib/integrations/registry-ids';

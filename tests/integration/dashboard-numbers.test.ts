@@ -13,7 +13,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readFilters, readHour } from '@/components/activity/feed-query';
 import { addDays, localDateOf } from '@/components/local-dates';
 import { activityFeed, type Feed } from '@/lib/activity-feed';
-import { defaultWorkingHours, users } from '@/lib/db/schema';
+import { defaultWorkingHours, users } from '@/lib/db/schema/accounts';
 import type { WorkingHours } from '@/lib/http/contract';
 import { syntheticWorkspace } from '@/sandbox/synthetic/synthetic-workspace';
 import { startApp, type TestApp } from '../support/app';

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { errorBody, type Status } from '@/lib/http/contract';
 import { answers } from '@/lib/http/answers';
-import { connections } from '@/lib/db/schema';
+import { connections } from '@/lib/db/schema/connections';
 import type { NewActivity } from '@/lib/integrations/activity';
 import { startApp, type TestApp } from '../support/app';
 import { behindProxy, commit, daysAgo, Engine, holding, type Member } from '../support/engine';

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, it } from
 import { userKey } from '@/lib/crypto/user-keys';
 import { openDatabase, type Database } from '@/lib/db/client';
 import { migrations } from '@/lib/db/migrations';
-import { users } from '@/lib/db/schema';
+import { users } from '@/lib/db/schema/accounts';
 import { loadConfig, type AppConfig } from '@/lib/env';
 import type { BackupHeader } from '@/lib/operator/backup-format';
 import { checkBackup, restoreBackup } from '@/lib/operator/restore';

@@ -6,7 +6,7 @@ import { DecryptionError, encrypt } from '@/lib/crypto/token-cipher';
 import { rewrapUserKey, userKey } from '@/lib/crypto/user-keys';
 import { openDatabase, type Database } from '@/lib/db/client';
 import { countUserKeys, findUserKeysNotUnder, replaceWrappedKey } from '@/lib/db/queries/user-keys';
-import { users } from '@/lib/db/schema';
+import { users } from '@/lib/db/schema/accounts';
 import { loadConfig, type AppConfig } from '@/lib/env';
 import { services } from '@/lib/integrations/services';
 import { rotateKeys } from '@/lib/operator/rotate';

@@ -1,7 +1,10 @@
 /** Leaving a repository, conversation or calendar out, and taking it in again. */
 import { and, eq, sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
-import { activities, aiSummaries, auditLogs, connections, summaryCache, timeOff, waitingItems } from '@/lib/db/schema';
+import { activities, timeOff, waitingItems } from '@/lib/db/schema/activities';
+import { connections } from '@/lib/db/schema/connections';
+import { auditLogs } from '@/lib/db/schema/notices';
+import { aiSummaries, summaryCache } from '@/lib/db/schema/summaries';
 import { errorBody, type Place } from '@/lib/http/contract';
 import { answers } from '@/lib/http/answers';
 import type { NewActivity, NewActivityOf } from '@/lib/integrations/activity';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '@/lib/db/client';
 import { takeLock } from '@/lib/db/lock';
-import { userKeys, users } from '@/lib/db/schema';
+import { userKeys, users } from '@/lib/db/schema/accounts';
 
 let dataDir: string;
 const children: ChildProcess[] = [];

@@ -1,7 +1,9 @@
 /** A user with rows and no provider behind them, and a writer that counts what it is asked. */
 import { sql } from 'drizzle-orm';
 import type { Db } from '@/lib/db/client';
-import { activities, connections, users, type StoredCursor } from '@/lib/db/schema';
+import { users } from '@/lib/db/schema/accounts';
+import { activities } from '@/lib/db/schema/activities';
+import { connections, type StoredCursor } from '@/lib/db/schema/connections';
 import { summaryFor, type SummaryOptions } from '@/lib/integrations/ai-summary-engine';
 import type { SummaryRequest } from '@/lib/integrations/summaries/chosen-window';
 import type { SummaryAnswer } from '@/lib/integrations/summaries/summary-answer';

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { summary as contract, type Summary } from '@/lib/http/contract';
 import { localDateOf, windowFor } from '@/lib/metrics/windows';
-import { defaultWorkingHours } from '@/lib/db/schema';
+import { defaultWorkingHours } from '@/lib/db/schema/accounts';
 import { startApp, type TestApp } from '../support/app';
 import { connectAll } from '../support/proof';
 import { countRows, forgetLimits, newUser, rowsOf, syncAgain, withConfig, type SignedUp } from './sql-rows';

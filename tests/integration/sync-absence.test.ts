@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { timeOff } from '@/lib/db/schema';
+import { timeOff } from '@/lib/db/schema/activities';
 import type { NewActivity, NewTimeOff } from '@/lib/integrations/activity';
 import { SyncError } from '@/lib/integrations/errors';
 import type { Stream, StreamPage, Window } from '@/lib/integrations/provider';

@@ -3,17 +3,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase } from '@/lib/db/client';
 import { claimDueConnection } from '@/lib/db/queries/connections';
 import { commitBatch, LeaseLostError, type Batch, type Lease } from '@/lib/db/queries/commit-batch';
-import {
-  activities,
-  connections,
-  integrationSyncLogs,
-  notifications,
-  oauthStates,
-  summaryCache,
-  timeOff,
-  userKeys,
-  users,
-} from '@/lib/db/schema';
+import { userKeys, users } from '@/lib/db/schema/accounts';
+import { activities, timeOff } from '@/lib/db/schema/activities';
+import { connections, integrationSyncLogs, oauthStates } from '@/lib/db/schema/connections';
+import { notifications } from '@/lib/db/schema/notices';
+import { summaryCache } from '@/lib/db/schema/summaries';
 import { startStream } from '@/lib/integrations/sync-cursor';
 import { startApp, type TestApp } from '../support/app';
 import {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { secondsUntilDue } from '@/lib/db/queries/connections';
-import { connections, rateBudgets } from '@/lib/db/schema';
+import { connections, rateBudgets } from '@/lib/db/schema/connections';
 import { OAuthError } from '@/lib/integrations/errors';
 import { installedFor } from '@/lib/integrations/installation';
 import type { Stream, Window } from '@/lib/integrations/provider';

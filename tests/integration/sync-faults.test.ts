@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Status } from '@/lib/http/contract';
-import { auditLogs, connections } from '@/lib/db/schema';
+import { connections } from '@/lib/db/schema/connections';
+import { auditLogs } from '@/lib/db/schema/notices';
 import { providerIds, type IntegrationProvider } from '@/lib/integrations/registry-ids';
 import { endForeignSandboxConnections } from '@/lib/integrations/sandbox-connections';
 import { startApp, type TestApp } from '../support/app';

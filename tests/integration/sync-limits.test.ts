@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import type { Status } from '@/lib/http/contract';
-import { rateBudgets } from '@/lib/db/schema';
+import { rateBudgets } from '@/lib/db/schema/connections';
 import { IntegrationError, TokenExpiredError } from '@/lib/integrations/errors';
 import type { BudgetReading, Stream } from '@/lib/integrations/provider';
 import type { IntegrationProvider } from '@/lib/integrations/registry-ids';

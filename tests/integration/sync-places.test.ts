@@ -1,7 +1,7 @@
 import { eq, isNotNull } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Connection } from '@/lib/db/queries/connections';
-import { connections } from '@/lib/db/schema';
+import { connections } from '@/lib/db/schema/connections';
 import { SyncError } from '@/lib/integrations/errors';
 import { logger, setLogLevel } from '@/lib/logger';
 import { always, commit, commits, resolving, standing, SyncRig } from './sync-rig';

@@ -5,7 +5,9 @@
 import { eq } from 'drizzle-orm';
 import type { Database, Db } from '@/lib/db/client';
 import { findConnectionById, insertConnection, type Connection } from '@/lib/db/queries/connections';
-import { activities, integrationSyncLogs, rateBudgets, users, type connections } from '@/lib/db/schema';
+import { users } from '@/lib/db/schema/accounts';
+import { activities } from '@/lib/db/schema/activities';
+import { integrationSyncLogs, rateBudgets, type connections } from '@/lib/db/schema/connections';
 import type { NewActivityOf } from '@/lib/integrations/activity';
 import type { Stream, StreamPage, Window } from '@/lib/integrations/provider';
 import type { IntegrationProvider } from '@/lib/integrations/registry-ids';

@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Status } from '@/lib/http/contract';
-import { aiSummaries, notifications } from '@/lib/db/schema';
+import { notifications } from '@/lib/db/schema/notices';
+import { aiSummaries } from '@/lib/db/schema/summaries';
 import { providerIds, type IntegrationProvider } from '@/lib/integrations/registry-ids';
 import { startApp, type TestApp } from '../support/app';
 import { behindProxy, commit, daysAgo, Engine, holding, type Member } from '../support/engine';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { timeOff } from '@/lib/db/schema';
+import { timeOff } from '@/lib/db/schema/activities';
 import { IntegrationError, OAuthError, SyncError, TokenExpiredError } from '@/lib/integrations/errors';
 import { startApp, type TestApp } from '../support/app';
 import { behindProxy, commit, daysAgo, Engine, gate, holding, messages, stream } from '../support/engine';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Db } from '@/lib/db/client';
 import { deleteConnection, updateConnection } from '@/lib/db/queries/connections';
 import { findAudit } from '@/lib/db/queries/notices';
-import { users } from '@/lib/db/schema';
+import { users } from '@/lib/db/schema/accounts';
 import { SyncError } from '@/lib/integrations/errors';
 import type { SyncStatus } from '@/lib/integrations/sync-service';
 import { setLogLevel } from '@/lib/logger';

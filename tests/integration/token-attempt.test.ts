@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Db } from '@/lib/db/client';
 import type { Connection } from '@/lib/db/queries/connections';
-import { connections } from '@/lib/db/schema';
+import { connections } from '@/lib/db/schema/connections';
 import { IntegrationError, OAuthError } from '@/lib/integrations/errors';
 import { OAuthManager } from '@/lib/integrations/oauth-manager';
 import type { TokenManager } from '@/lib/integrations/token-manager';

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DecryptionError } from '@/lib/crypto/token-cipher';
 import { updateConnection, type Connection } from '@/lib/db/queries/connections';
-import { connections } from '@/lib/db/schema';
+import { connections } from '@/lib/db/schema/connections';
 import { OAuthError, RateLimitError, type ErrorCode } from '@/lib/integrations/errors';
 import { neverExpires, type OAuthTokens } from '@/lib/integrations/provider';
 import { setLogLevel } from '@/lib/logger';

@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { provideDatabase } from '@/lib/db/client';
 import { updateConnection, type Connection } from '@/lib/db/queries/connections';
 import { deleteOldAudit, deleteOldRuns, deletePastBudgets } from '@/lib/db/queries/tidy';
-import { auditLogs, integrationSyncLogs, rateBudgets } from '@/lib/db/schema';
+import { integrationSyncLogs, rateBudgets } from '@/lib/db/schema/connections';
+import { auditLogs } from '@/lib/db/schema/notices';
 import { refreshIdleTokens } from '@/lib/integrations/idle-tokens';
 import { countRefresh, renderMetrics } from '@/lib/jobs/telemetry';
 import { setLogLevel } from '@/lib/logger';

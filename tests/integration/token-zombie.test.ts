@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { findConnectionById, type Connection } from '@/lib/db/queries/connections';
-import { connections } from '@/lib/db/schema';
+import { connections } from '@/lib/db/schema/connections';
 import type { IntegrationError } from '@/lib/integrations/errors';
 import type { TokenManager } from '@/lib/integrations/token-manager';
 import { setLogLevel } from '@/lib/logger';

@@ -6,7 +6,7 @@ import type { PGlite, Transaction } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import type { Channel, Database, Db } from '@/lib/db/client';
 import { tableNames } from '@/lib/db/migrate';
-import * as schema from '@/lib/db/schema';
+import * as schema from '@/lib/db/schema/all';
 import type { Borders } from './borders';
 import type { Actor, Machine } from './machine';
 import { openMigrated } from './image';

@@ -8,7 +8,7 @@ import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { config } from '../env';
 import { database, type Db } from '../db/client';
 import { insertAudit } from '../db/queries/notices';
-import { authAccounts, sessions, users, verifications } from '../db/schema';
+import { authAccounts, sessions, users, verifications } from '../db/schema/accounts';
 import { isLoopbackHost, loopbackOrigins } from '../http/hosts';
 import { logger } from '../logger';
 import { maySignUp } from './registration';

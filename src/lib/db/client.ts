@@ -10,7 +10,7 @@ import pg from 'pg';
 import { logger } from '../logger';
 import { migrate, type SqlRunner } from './migrate';
 import { openEmbedded } from './embedded';
-import * as schema from './schema';
+import * as schema from './schema/all';
 
 /** What queries are written against: the connection or a transaction of it. */
 export type Db = PgDatabase<PgQueryResultHKT, typeof schema>;

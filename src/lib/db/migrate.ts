@@ -7,7 +7,7 @@ import { getTableName, is } from 'drizzle-orm';
 import { PgTable } from 'drizzle-orm/pg-core';
 import { ConfigError } from '../config-error';
 import { migrations } from './migrations';
-import * as schema from './schema';
+import * as schema from './schema/all';
 
 export type RunQuery = (text: string, parameters?: unknown[]) => Promise<Record<string, unknown>[]>;
 export type RunScript = (text: string) => Promise<void>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Connection } from '../db/queries/connections';
 import type { SyncLogRow } from '../db/queries/sync-logs';
-import type { StreamCursor } from '../db/schema';
+import type { StreamCursor } from '../db/schema/connections';
 import { status as statusShape } from '../http/contract';
 import { describe as describeStatus } from './status';
 import { startStream } from './sync-cursor';

@@ -8,7 +8,7 @@ import { countActions, type ActionCounts } from '../db/queries/activities';
 import { databaseNow, findConnections, type Connection } from '../db/queries/connections';
 import { findUser } from '../db/queries/users';
 import { lastLocalDays, startOfLocalDay } from '../metrics/windows';
-import type { DegradedStream } from '../db/schema';
+import type { DegradedStream } from '../db/schema/connections';
 import { findLastEndedRun, findRun, type SyncLogRow } from '../db/queries/sync-logs';
 import { sentenceFor, type ErrorCode, errorPolicies } from './errors';
 import { setupOf, type Setup } from './installation';

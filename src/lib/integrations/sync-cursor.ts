@@ -6,7 +6,7 @@
  * unfinished window is read again. Streams do not wait for each other: one that is limited or may not be read keeps its
  * place, and what it has missed is part of its next steady window.
  */
-import type { HistoryRequest, StoredCursor, StreamCursor } from '../db/schema';
+import type { HistoryRequest, StoredCursor, StreamCursor } from '../db/schema/connections';
 import type { Stream, Window } from './provider';
 
 export type { StoredCursor, StreamCursor };

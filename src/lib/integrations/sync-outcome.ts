@@ -2,7 +2,7 @@
  * How a run ended, as the connection's next state. One reducer, pure; times are the database's.
  */
 import { createHash } from 'node:crypto';
-import type { DegradedStream } from '../db/schema';
+import type { DegradedStream } from '../db/schema/connections';
 import { policyFor, sentenceFor, type ErrorCode, type IntegrationError } from './errors';
 import type { RunResult } from './sync-run';
 

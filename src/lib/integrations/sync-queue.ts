@@ -13,7 +13,7 @@ import {
 } from '../db/queries/connections';
 import { insertAudit } from '../db/queries/notices';
 import { endOpenRuns, findRun, insertRun, startRun, type SyncLogRow } from '../db/queries/sync-logs';
-import type { HistoryRequest } from '../db/schema';
+import type { HistoryRequest } from '../db/schema/connections';
 import { sentenceFor, type ErrorCode } from './errors';
 import { withHistory, type StoredCursor } from './sync-cursor';
 

@@ -4,7 +4,7 @@
  */
 import { commitBatch, findUnseen, type BatchResult, type Lease } from '../db/queries/commit-batch';
 import type { Db } from '../db/client';
-import type { StoredProgress } from '../db/schema';
+import type { StoredProgress } from '../db/schema/connections';
 import { IntegrationError, policyFor, type ErrorCode } from './errors';
 import type { BudgetReading, ProviderSession, Stream, Window } from './provider';
 import {

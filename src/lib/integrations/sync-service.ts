@@ -15,7 +15,7 @@ import {
   type Connection,
 } from '../db/queries/connections';
 import { findRun } from '../db/queries/sync-logs';
-import type { HistoryRequest } from '../db/schema';
+import type { HistoryRequest } from '../db/schema/connections';
 import { logger } from '../logger';
 import { IntegrationError, SyncError } from './errors';
 import type { Installed } from './installation';

@@ -2,7 +2,9 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseJson } from '@/lib/http/answer';
-import { activities, connections, integrationSyncLogs, notifications, rateBudgets, timeOff } from '@/lib/db/schema';
+import { activities, timeOff } from '@/lib/db/schema/activities';
+import { connections, integrationSyncLogs, rateBudgets } from '@/lib/db/schema/connections';
+import { notifications } from '@/lib/db/schema/notices';
 import { providers } from '@/lib/integrations/registry';
 import { textsUnder, withMore, withTitles } from './changes';
 import { dayMs, registered } from './desk';

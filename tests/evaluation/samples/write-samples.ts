@@ -8,7 +8,7 @@ import path from 'node:path';
 import { eq } from 'drizzle-orm';
 import { findAllActivities } from '@/lib/db/queries/activities';
 import { findUserByEmail } from '@/lib/db/queries/users';
-import { users } from '@/lib/db/schema';
+import { users } from '@/lib/db/schema/accounts';
 import { summaryFor } from '@/lib/integrations/ai-summary-engine';
 import type { SummaryRequest } from '@/lib/integrations/summaries/chosen-window';
 import { syntheticWorkspace } from '@/sandbox/synthetic/synthetic-workspace';

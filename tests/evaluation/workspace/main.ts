@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { eq } from 'drizzle-orm';
 import { findAllActivities } from '@/lib/db/queries/activities';
 import { findUserByEmail } from '@/lib/db/queries/users';
-import { users } from '@/lib/db/schema';
+import { users } from '@/lib/db/schema/accounts';
 import { summaryFor } from '@/lib/integrations/ai-summary-engine';
 import { settingsOf } from '@/lib/summary-input';
 import { startApp } from '../../support/app';

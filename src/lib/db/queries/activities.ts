@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, ilike, inArray, lt, or, sql } from 'drizzle-orm';
 import type { Db } from '../client';
-import { activities } from '../schema';
+import { activities } from '../schema/activities';
 
 export type ActivityRow = typeof activities.$inferSelect;
 

@@ -5,7 +5,9 @@ import { asc, eq, sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { NewActivity } from '../../integrations/activity';
 import { openDatabase, type Database, type Db } from '../client';
-import { activities, connections, integrationSyncLogs, users } from '../schema';
+import { users } from '../schema/accounts';
+import { activities } from '../schema/activities';
+import { connections, integrationSyncLogs } from '../schema/connections';
 import { commitBatch, findUnseen, LeaseLostError, type Absence, type Batch, type Lease } from './commit-batch';
 import { findWaitingItems } from './waiting-items';
 

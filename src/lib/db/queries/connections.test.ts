@@ -4,7 +4,8 @@ import path from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database, type Db } from '../client';
-import { connections, integrationSyncLogs, users } from '../schema';
+import { users } from '../schema/accounts';
+import { connections, integrationSyncLogs } from '../schema/connections';
 import {
   claimDueConnection,
   countDue,

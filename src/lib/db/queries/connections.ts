@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, isNotNull, isNull, lte, not, notInArray, or, sql } from 'drizzle-orm';
 import type { Db } from '../client';
-import { connections, nowSql } from '../schema';
+import { nowSql } from '../schema/columns';
+import { connections } from '../schema/connections';
 import { resolveNotifications } from './notices';
 
 export type Connection = typeof connections.$inferSelect;

@@ -1,7 +1,8 @@
 /** Insights and recommendations that their owner waved off. */
 import { and, eq, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import type { Db } from '../client';
-import { insightDismissals, nowSql } from '../schema';
+import { nowSql } from '../schema/columns';
+import { insightDismissals } from '../schema/summaries';
 
 export type DismissalRow = typeof insightDismissals.$inferSelect;
 export type DismissalKey = Pick<DismissalRow, 'kind' | 'subject'>;

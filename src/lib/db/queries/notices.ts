@@ -1,6 +1,7 @@
 import { and, desc, eq, isNull, notInArray, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../client';
-import { auditLogs, notifications, nowSql } from '../schema';
+import { nowSql } from '../schema/columns';
+import { auditLogs, notifications } from '../schema/notices';
 
 export type NotificationRow = typeof notifications.$inferSelect;
 

@@ -1,6 +1,7 @@
 import { and, eq, gt, lte } from 'drizzle-orm';
 import type { Db } from '../client';
-import { nowSql, oauthStates } from '../schema';
+import { nowSql } from '../schema/columns';
+import { oauthStates } from '../schema/connections';
 
 export type OAuthStateRow = typeof oauthStates.$inferSelect;
 

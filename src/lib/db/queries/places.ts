@@ -1,7 +1,7 @@
 /** What is stored of one repository, conversation or calendar of a connection. */
 import { and, eq, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../client';
-import { activities, timeOff, waitingItems } from '../schema';
+import { activities, timeOff, waitingItems } from '../schema/activities';
 import { placeOf } from './write-page';
 
 export interface StoredPlace {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database, type Db } from '../client';
-import { rateBudgets } from '../schema';
+import { rateBudgets } from '../schema/connections';
 import { findBudgets, writeBudget } from './rate-budgets';
 
 const dataDir = mkdtempSync(path.join(os.tmpdir(), 'devtrack-budgets-'));

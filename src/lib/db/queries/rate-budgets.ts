@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { inArray, sql } from 'drizzle-orm';
 import type { BudgetReading } from '../../integrations/provider';
 import type { Db } from '../client';
-import { nowSql, rateBudgets } from '../schema';
+import { nowSql } from '../schema/columns';
+import { rateBudgets } from '../schema/connections';
 
 /** By a stream's `budget`; only those that have not reset yet. */
 export async function findBudgets(

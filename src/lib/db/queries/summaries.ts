@@ -1,7 +1,9 @@
 import { and, eq, gt, gte, inArray, lt, lte, or, sql } from 'drizzle-orm';
 import type { ActivityRecord, ActivityType } from '../../integrations/activity';
 import type { Db } from '../client';
-import { activities, aiSummaries, nowSql, summaryCache, timeOff, writtenSummaries } from '../schema';
+import { activities, timeOff } from '../schema/activities';
+import { nowSql } from '../schema/columns';
+import { aiSummaries, summaryCache, writtenSummaries } from '../schema/summaries';
 
 type StoredSummary = typeof aiSummaries.$inferSelect;
 type NewStoredSummary = typeof aiSummaries.$inferInsert;

@@ -1,7 +1,8 @@
 /** When whose summaries are made ahead. The schedule is data: many workers take from it, one at a time. */
 import { and, asc, eq, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Db } from '../client';
-import { nowSql, users } from '../schema';
+import { users } from '../schema/accounts';
+import { nowSql } from '../schema/columns';
 import type { UserRow } from './users';
 
 /**

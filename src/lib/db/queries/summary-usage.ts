@@ -1,7 +1,8 @@
 /** What asking models took: the books behind the monthly allowance. */
 import { and, desc, eq, gte, sql } from 'drizzle-orm';
 import type { Db } from '../client';
-import { nowSql, summaryUsage } from '../schema';
+import { nowSql } from '../schema/columns';
+import { summaryUsage } from '../schema/summaries';
 
 export type UsageRow = typeof summaryUsage.$inferSelect;
 export type NewUsage = Omit<UsageRow, 'id' | 'at'>;

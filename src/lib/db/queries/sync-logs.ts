@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, lt, or, sql } from 'drizzle-orm';
 import type { Db } from '../client';
-import { integrationSyncLogs, nowSql } from '../schema';
+import { nowSql } from '../schema/columns';
+import { integrationSyncLogs } from '../schema/connections';
 
 export type SyncLogRow = typeof integrationSyncLogs.$inferSelect;
 const ended = ['success', 'failed', 'partial'] as const;

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../client';
-import { connections, integrationSyncLogs } from '../schema';
+import { connections, integrationSyncLogs } from '../schema/connections';
 
 export async function countConnectionStates(db: Db): Promise<{ provider: string; status: string; n: number }[]> {
   return db

@@ -1,7 +1,9 @@
 /** What goes by itself once it is old, and what would die of age if nobody looked after it. */
 import { and, asc, eq, inArray, isNotNull, isNull, lt, lte, notInArray, or, sql } from 'drizzle-orm';
 import type { Db } from '../client';
-import { auditLogs, connections, integrationSyncLogs, nowSql, rateBudgets } from '../schema';
+import { nowSql } from '../schema/columns';
+import { connections, integrationSyncLogs, rateBudgets } from '../schema/connections';
+import { auditLogs } from '../schema/notices';
 import { deadGrantCodes, type Connection } from './connections';
 
 /** Audit lines and sync logs are one list to their owner, and go together. */

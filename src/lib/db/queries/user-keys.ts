@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, ne, sql } from 'drizzle-orm';
 import type { Db } from '../client';
-import { nowSql, userKeys } from '../schema';
+import { userKeys } from '../schema/accounts';
+import { nowSql } from '../schema/columns';
 
 export interface WrappedKey {
   masterKeyId: string;

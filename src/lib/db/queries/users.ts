@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Db } from '../client';
-import { nowSql, users, verifications } from '../schema';
+import { users, verifications } from '../schema/accounts';
+import { nowSql } from '../schema/columns';
 
 export type UserRow = typeof users.$inferSelect;
 

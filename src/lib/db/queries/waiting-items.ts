@@ -1,7 +1,7 @@
 import { and, asc, eq, notInArray, sql } from 'drizzle-orm';
 import type { NewWaitingItem } from '../../integrations/activity';
 import type { Db } from '../client';
-import { waitingItems } from '../schema';
+import { waitingItems } from '../schema/activities';
 
 export type WaitingItem = NewWaitingItem & { source: string };
 

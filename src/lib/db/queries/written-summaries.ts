@@ -1,7 +1,8 @@
 /** Texts of a model by the hash of their facts, and whose turn it is to write one. */
 import { and, eq, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Db } from '../client';
-import { nowSql, writtenSummaries } from '../schema';
+import { nowSql } from '../schema/columns';
+import { writtenSummaries } from '../schema/summaries';
 import type { WriterFailureCode } from '../../summary/writer';
 
 export type WrittenRow = typeof writtenSummaries.$inferSelect;
