@@ -36,6 +36,8 @@ function orders(): { plan: Plan; json: string | undefined } {
       /** Items of the one large account. */
       crowd: { type: 'string' },
       long: { type: 'boolean', default: false },
+      /** Bounds of time decide, too: for a machine that does nothing else. */
+      bounds: { type: 'boolean', default: false },
       json: { type: 'string' },
       plan: { type: 'boolean', default: false },
     },
@@ -48,6 +50,7 @@ function orders(): { plan: Plan; json: string | undefined } {
     connections: Number(values.connections ?? (long ? 300 : 40)),
     kills: Number(values.kills ?? (long ? 200 : Math.ceil(seconds / 6))),
     crowd: Number(values.crowd ?? (long ? 50_000 : 5000)),
+    bounds: values.bounds,
   });
   if (values.plan)
     for (const { at, happening } of plan.happenings) process.stdout.write(`${at} ms ${JSON.stringify(happening)}\n`);

@@ -37,6 +37,8 @@ export interface Plan {
   webs: number;
   /** Items of the one large account. */
   crowd: number;
+  /** Whether lateness counts as a violation. */
+  bounds: boolean;
   happenings: PlannedHappening[];
 }
 
@@ -46,9 +48,10 @@ export interface PlanOptions {
   connections: number;
   kills: number;
   crowd: number;
+  bounds: boolean;
 }
 
-export function planFor({ seed, seconds, connections, kills, crowd }: PlanOptions): Plan {
+export function planFor({ seed, seconds, connections, kills, crowd, bounds }: PlanOptions): Plan {
   const random = randomBy(`chaos ${seed}`);
   const users = Math.ceil(connections / providerIds.length);
   const workers = 3;
@@ -94,7 +97,7 @@ export function planFor({ seed, seconds, connections, kills, crowd }: PlanOption
   every(20, () => ({ what: 'disconnect', pick: pick() }));
   every(40, () => ({ what: 'cron' }));
   every(0.5, () => ({ what: 'change', provider: random.pick(providerIds), times: random.int(1, 3) }));
-  return { seed, seconds, users, workers, webs, crowd, happenings: happenings.sort((a, b) => a.at - b.at) };
+  return { seed, seconds, users, workers, webs, crowd, bounds, happenings: happenings.sort((a, b) => a.at - b.at) };
 }
 
 /** Of one kind at a time, and each for the same time, so that it can be counted which ones were met. */

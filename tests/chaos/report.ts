@@ -9,10 +9,10 @@ import { takeovers } from './takeovers';
 export async function report(chaos: Chaos, plan: Plan, ending: Ending, seconds: number) {
   const { stage, saboteur, custody, truth } = chaos;
   const { ledger } = stage;
-  const violations = [...ending.violations];
   const taken = await takeovers(ledger, saboteur.orphans);
   const stops = stopsOf(saboteur.terminations);
-  violations.push(...taken.violations, ...stops.violations);
+  const late = [...ending.late, ...taken.late, ...stops.late];
+  const violations = [...ending.violations, ...stops.violations, ...(plan.bounds ? late : [])];
   const runs = await ledger.rows<{ how: string; n: number }>(
     "select concat_ws(' ', status, code) as how, count(*)::int as n from chaos.ends group by 1 order by 1",
   );
@@ -43,6 +43,7 @@ export async function report(chaos: Chaos, plan: Plan, ending: Ending, seconds: 
     crashes: stage.crashes.length,
     failedStarts: stage.failedStarts,
     errorLines: Object.fromEntries(stage.errors),
+    ...(plan.bounds ? {} : { late }),
     violations,
   };
   const isFine = violations.length === 0;
@@ -82,12 +83,13 @@ function rowsOf({ rows, differences }: Ending) {
 }
 
 function stopsOf(terminations: readonly Termination[]) {
-  const tooLong = terminations.filter(({ ms, refreshing }) => ms === null || (ms > stopMs && !refreshing));
+  const late = terminations.filter(({ ms, refreshing }) => ms !== null && ms > stopMs && !refreshing);
   const all = terminations.map(({ ms }) => Math.round(ms ?? Infinity)).sort((a, b) => a - b);
   const inRefresh = terminations.filter(({ refreshing }) => refreshing).length;
   return {
     figures: { count: all.length, inRefresh, medianMs: quantile(all, 0.5), maxMs: all.at(-1) ?? null },
-    violations: tooLong.map(({ process, ms }) => `${process} took ${ms === null ? 'too long' : `${ms} ms`} to stop`),
+    late: late.map(({ process, ms }) => `${process} took ${ms} ms to stop`),
+    violations: terminations.filter(({ ms }) => ms === null).map(({ process }) => `${process} did not stop`),
   };
 }
 

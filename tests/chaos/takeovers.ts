@@ -10,7 +10,7 @@ const boundInRefreshMs = 90_000;
 export async function takeovers(ledger: Ledger, orphans: readonly Orphan[]) {
   const plain: number[] = [];
   const inRefresh: number[] = [];
-  const violations: string[] = [];
+  const late: string[] = [];
   const others = { ended: 0, interrupted: 0 };
   for (const orphan of orphans.filter(({ killed }) => killed)) {
     const outcome = await outcomeOf(ledger, orphan);
@@ -22,9 +22,9 @@ export async function takeovers(ledger: Ledger, orphans: readonly Orphan[]) {
     const ms = outcome.at.getTime() - orphan.at.getTime();
     (refreshing ? inRefresh : plain).push(ms);
     if (ms > (refreshing ? boundInRefreshMs : boundMs))
-      violations.push(`${orphan.id} waited ${ms} ms for its takeover${refreshing ? ' (in a refresh)' : ''}`);
+      late.push(`${orphan.id} waited ${ms} ms for its takeover${refreshing ? ' (in a refresh)' : ''}`);
   }
-  return { figures: { plain: figuresOf(plain), inRefresh: figuresOf(inRefresh), ...others }, violations };
+  return { figures: { plain: figuresOf(plain), inRefresh: figuresOf(inRefresh), ...others }, late };
 }
 
 /**
