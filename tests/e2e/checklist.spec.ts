@@ -161,6 +161,8 @@ test.describe('with an account of its own', () => {
     expect(await notices(), 'after four failures').toHaveLength(1);
     await page.goto('/dashboard');
     await page.getByLabel('Notifications, 1 unread').click();
+    await page.getByRole('button', { name: /^Mark read: Notion could not be synced/ }).click();
+    await expect(page.getByLabel('Notifications', { exact: true })).toBeVisible();
     await page.getByRole('link', { name: 'Notion could not be synced three times' }).click();
     await expect(page).toHaveURL(/\/dashboard\/integrations#notion$/);
     await expect(page.locator('#notion')).toBeInViewport();
