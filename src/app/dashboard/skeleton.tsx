@@ -29,7 +29,7 @@ function SummarySkeleton() {
         <Skeleton className="h-9 w-72 max-w-full" />
         <Skeleton className="h-9 w-96 max-w-full" />
       </div>
-      <div className="mt-4 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_--spacing(80)] lg:gap-8">
+      <div className="mt-4 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_--spacing(84)] lg:gap-8">
         <div className="grid grid-cols-1 gap-6">
           <Skeleton className="h-28 max-w-160" />
           {[5, 1, 1].map((statements, index) => (
@@ -41,7 +41,7 @@ function SummarySkeleton() {
             </div>
           ))}
         </div>
-        <div className="grid grid-cols-2 content-start gap-4 border-t border-line pt-4 lg:border-t-0 lg:border-l lg:pt-0 lg:pl-8">
+        <div className="grid grid-cols-2 content-start gap-4 border-t border-line pt-4 lg:border-t-0 lg:border-l lg:pt-0 lg:pl-6">
           {Array.from({ length: 10 }, (_, at) => (
             <Skeleton key={at} className="h-15" />
           ))}

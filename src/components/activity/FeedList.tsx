@@ -102,9 +102,9 @@ function FeedRow({
     <li
       id={group.anchor}
       data-activity={activity.id}
-      className="grid grid-cols-[--spacing(12)_--spacing(4)_minmax(0,1fr)_--spacing(6)] gap-x-2 sm:grid-cols-[--spacing(14)_--spacing(5)_minmax(0,1fr)_--spacing(6)] sm:gap-x-3 border-t border-line px-3 py-2 first:border-t-0 sm:px-4"
+      className="grid grid-cols-[--spacing(12)_minmax(0,1fr)_--spacing(6)] gap-x-2 border-t border-line px-3 py-2 first:border-t-0 sm:grid-cols-[--spacing(14)_--spacing(5)_minmax(0,1fr)_--spacing(6)] sm:gap-x-3 sm:px-4"
     >
-      <span className="text-xs leading-5 text-muted tabular-nums">
+      <span className="pt-0.5 text-xs text-muted tabular-nums">
         <Time at={group.from} text={formats.time(group.from)} formats={formats} />
         {group.from !== group.to ? (
           <>
@@ -113,7 +113,7 @@ function FeedRow({
           </>
         ) : null}
       </span>
-      <Icon size={16} aria-hidden className="mt-0.5 text-muted" />
+      <Icon size={16} aria-hidden className="mt-0.5 text-muted max-sm:hidden" />
       <div className="min-w-0">
         <a
           href={itemHref(activity.id)}
@@ -122,7 +122,7 @@ function FeedRow({
           {title}
         </a>
         <p className="text-xs text-muted">
-          {[`${provider} ${typeLabels[activity.type].toLowerCase()}`, ...meta].join(' · ')}
+          {[joined ? provider : `${provider} ${typeLabels[activity.type].toLowerCase()}`, ...meta].join('\u00a0· ')}
         </p>
       </div>
       {activity.externalUrl ? (

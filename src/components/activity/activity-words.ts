@@ -38,16 +38,13 @@ export function activityMeta(activity: ActivityAnswer): string[] {
     case 'review':
       return compact([text('repository'), number, text('state')?.toLowerCase().replaceAll('_', ' ') ?? null]);
     case 'page_edit':
-      return compact([
-        text('parentDatabase'),
-        metadata.created === true ? 'created' : null,
-        metadata.trashed === true ? 'in the trash' : null,
-      ]);
+      // The database is known by its id alone, which says nothing to a reader.
+      return compact([metadata.created === true ? 'created' : null, metadata.trashed === true ? 'in the trash' : null]);
     case 'meeting':
       return compact([
         activity.durationMinutes === undefined ? null : durationWords(activity.durationMinutes),
         text('calendarName'),
-        typeof metadata.attendeeCount === 'number' ? `${metadata.attendeeCount} people` : null,
+        typeof metadata.attendeeCount === 'number' ? `${metadata.attendeeCount}\u00a0people` : null,
         metadata.responseStatus === 'tentative' || metadata.responseStatus === 'needsAction' ? 'unconfirmed' : null,
       ]);
     case 'message_count':
@@ -71,7 +68,8 @@ export function countWords(type: ActivityAnswer['type'], count: number, formats:
 
 function lines(metadata: ActivityAnswer['metadata']): string | null {
   const { additions, deletions } = metadata;
-  return typeof additions === 'number' && typeof deletions === 'number' ? `+${additions}\u00a0−${deletions}` : null;
+  if (typeof additions !== 'number' || typeof deletions !== 'number') return null;
+  return additions + deletions === 0 ? null : `+${additions}\u00a0−${deletions}`;
 }
 
 function compact(parts: readonly (string | null)[]): string[] {

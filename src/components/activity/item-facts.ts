@@ -58,7 +58,6 @@ export function itemFacts(item: ActivityAnswer, formats: Formats): ItemFact[] {
     case 'page_edit':
       return [
         ...moment(metadata.created === true ? 'Created' : 'Edited', item.occurredAt),
-        ...text('Database', named('parentDatabase')),
         ...text('State', metadata.trashed === true ? 'In the trash' : null),
       ];
     case 'meeting':

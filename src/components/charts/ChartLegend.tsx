@@ -15,7 +15,7 @@ export interface LegendItem {
 /** What is drawn how, with the number it comes to. */
 export function ChartLegend({ items }: { items: readonly LegendItem[] }) {
   return (
-    <ul className="flex flex-wrap gap-x-6 gap-y-1">
+    <ul className="flex flex-wrap content-start gap-x-6 gap-y-1">
       {items.map(({ key, name, number, missing, swatch }) => (
         <li key={key} className="inline-flex min-h-6 items-center gap-2">
           {swatch}

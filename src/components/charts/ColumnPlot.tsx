@@ -34,6 +34,8 @@ interface ColumnPlotProps {
 
 /** Up to this many columns the numbers stand in them. */
 const labelledColumns = 7;
+/** What a column on a phone holds without running over its edges. */
+const narrowDigits = 3;
 /** Per cent of the plot's height that a line of text takes. */
 const lineHeight = 8;
 
@@ -115,7 +117,7 @@ export function ColumnPlot({ id, spans, plot, series, numberOf, known, tickText,
                         top: `${segment.y}%`,
                         height: `${segment.height}%`,
                       }}
-                      className={`keeps-colour absolute flex items-center justify-center text-xs whitespace-nowrap tabular-nums hover:underline ${byKey.get(segment.key)?.look.onFill ?? ''}`}
+                      className={`keeps-colour absolute flex items-center justify-center text-xs whitespace-nowrap tabular-nums hover:underline ${number.short.length > narrowDigits ? 'max-sm:hidden' : ''} ${byKey.get(segment.key)?.look.onFill ?? ''}`}
                     >
                       {number.short}
                     </NumberLink>

@@ -26,7 +26,7 @@ export function DashboardCharts(props: DashboardChartsProps) {
   const { platforms, spans, hours, minutes, missingCalendar, range, formats } = props;
   return (
     <>
-      <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-2 lg:gap-y-0">
         <PlatformChart {...{ platforms, spans, range, formats }} />
         <WorkTimeChart
           {...{ spans, range, formats }}

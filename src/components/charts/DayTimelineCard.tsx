@@ -53,11 +53,10 @@ export function DayTimelineCard({ day, range, formats }: { day: DayTimeline; ran
 
 function emptyWords(day: DayTimeline) {
   const known = day.meetings !== null || day.lanes.some(({ count }) => count !== null);
+  if (!known && day.lanes.length > 0)
+    return <ChartEmpty title="Not read yet">No source covers this day yet. It appears here as it is read.</ChartEmpty>;
   const any = (day.meetings?.length ?? 0) > 0 || day.lanes.length > 0 || day.working.length > 0;
-  if (any) return null;
-  return known || day.lanes.length === 0 ? (
+  return any ? null : (
     <ChartEmpty title="Nothing on this day">It is a day without working hours, and nothing happened on it.</ChartEmpty>
-  ) : (
-    <ChartEmpty title="Not read yet">No source covers this day yet. It appears here as it is read.</ChartEmpty>
   );
 }

@@ -77,7 +77,7 @@ export function PlatformChart({ platforms, spans, range, formats }: PlatformChar
     return number && { ...number, short: number.text };
   };
   return (
-    <ChartCard id={id} title={title} note="One per item, and each message and reaction.">
+    <ChartCard id={id} title={title} note="One per item, and each message and reaction." aligned>
       <figure>
         <figcaption className="sr-only">
           Stacked columns of what you did on each platform, one {spans.some(isWeek) ? 'week' : 'day'} after the other.

@@ -18,11 +18,11 @@ export function TimelineList({ day, formats }: { day: DayTimeline; formats: Form
             key={`${metric} ${id}`}
             className="grid grid-cols-[--spacing(12)_minmax(0,1fr)] gap-x-3 border-b border-line py-1 sm:grid-cols-[--spacing(24)_--spacing(40)_minmax(0,1fr)]"
           >
-            <span className="text-xs leading-6 text-muted tabular-nums">
+            <span className="py-1 text-xs text-muted tabular-nums max-sm:row-span-2">
               <Time at={new Date(at)} text={formats.time(new Date(at))} formats={formats} />
               {end === null ? null : (
                 <>
-                  {' – '}
+                  {'\u00a0– '}
                   <Time at={new Date(end)} text={formats.time(new Date(end))} formats={formats} />
                 </>
               )}

@@ -65,7 +65,7 @@ export function TimelineTracks({ day, formats }: { day: DayTimeline; formats: Fo
 function Lane({ name, children }: { name: ReactNode; children: ReactNode }) {
   return (
     <div className="grid grid-cols-1 items-center gap-x-3 sm:grid-cols-[--spacing(40)_minmax(0,1fr)]">
-      <div className="flex items-center gap-1">{name}</div>
+      <div>{name}</div>
       <div dir="ltr">{children}</div>
     </div>
   );
@@ -109,7 +109,8 @@ function Ticks({
 function Hours({ day, drawn, formats }: { day: DayTimeline; drawn: TimelineSpan; formats: Formats }) {
   const marks = hourMarks(day, 1).filter(({ instant }) => instant >= drawn.start && instant < drawn.end);
   const every = Math.max(1, Math.ceil(marks.length / 8));
-  const sparse = Math.max(1, Math.ceil(marks.length / 4));
+  // Half as many where it is narrow: of those that the wide one shows.
+  const sparse = every * 2;
   return (
     <div className="relative h-4 text-muted" aria-hidden>
       {marks.map(({ instant, hour }, index) =>

@@ -58,6 +58,7 @@ export function WorkTimeChart({ spans, total, range, formats, action }: WorkTime
       id={id}
       title={title}
       note="Open focus is what your calendar left free for two hours or more at a time. Meetings outside your working hours are left out."
+      aligned
     >
       <figure>
         <figcaption className="sr-only">

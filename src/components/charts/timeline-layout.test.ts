@@ -40,7 +40,11 @@ describe('what is drawn of a day', () => {
   });
   test('shows what happened at the very last moment', () => {
     expect(drawn({ activities: [commit('2026-03-04T23:59:59Z')] })).toEqual(['09:00', '00:00']);
-    expect(drawn({ activities: [commit('2026-03-07T20:00:00Z')] }, '2026-03-07')).toEqual(['20:00', '21:00']);
+    expect(drawn({ activities: [commit('2026-03-07T20:00:00Z')] }, '2026-03-07')).toEqual(['18:00', '00:00']);
+  });
+  test('is no less than six hours', () => {
+    expect(drawn({ activities: [commit('2026-03-07T12:10:00Z')] }, '2026-03-07')).toEqual(['10:00', '16:00']);
+    expect(drawn({ activities: [commit('2026-03-07T00:10:00Z')] }, '2026-03-07')).toEqual(['00:00', '06:00']);
   });
   test('is all of a day that holds nothing', () => {
     expect(drawn({}, '2026-03-07')).toEqual(['00:00', '00:00']);

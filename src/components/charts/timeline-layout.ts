@@ -25,13 +25,23 @@ export function drawnHours(day: DayTimeline): TimelineSpan {
   if (spans.length === 0) return { start: day.start, end: day.end };
   const first = Math.min(...spans.map(({ start }) => start));
   const last = Math.max(...spans.map(({ end }) => end));
-  const marks = hourMarks(day, 1).map(({ instant }) => instant);
-  return {
-    start: marks.findLast((mark) => mark <= first) ?? day.start,
-    // What happens at the last instant of an hour is drawn within the next.
-    end: marks.find((mark) => mark > last || (mark === last && last > first)) ?? day.end,
-  };
+  const marks = [...hourMarks(day, 1).map(({ instant }) => instant), day.end];
+  let from = Math.max(
+    0,
+    marks.findLastIndex((mark) => mark <= first),
+  );
+  // What happens at the last instant of an hour is drawn within the next.
+  const after = marks.findIndex((mark) => mark > last || (mark === last && last > first));
+  let to = after === -1 ? marks.length - 1 : after;
+  while (to - from < Math.min(fewestHours, marks.length - 1)) {
+    if (to < marks.length - 1) to += 1;
+    if (from > 0 && to - from < fewestHours) from -= 1;
+  }
+  return { start: marks[from] ?? day.start, end: marks[to] ?? day.end };
 }
+
+/** A single hour, stretched over the whole width, would say nothing of when in the day it was. */
+const fewestHours = 6;
 
 export interface PlacedBlock {
   x: number;

@@ -38,7 +38,9 @@ export interface AISummaryCardProps {
 
 /** The written summary with its evidence, the numbers beside it, who wrote it when, and how. */
 export function AISummaryCard(props: AISummaryCardProps) {
-  const { summary, numbers, coverage, writing, copies, query, days, formats } = props;
+  const { summary, statements, numbers, coverage, writing, copies, query, days, formats } = props;
+  // A line or two leave no height for a column of numbers beside them.
+  const short = statements.length <= 2;
   return (
     <Card labelledBy="summary-heading">
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
@@ -63,12 +65,16 @@ export function AISummaryCard(props: AISummaryCardProps) {
           </Notice>
         </div>
       ) : null}
-      <div className="mt-4 grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_--spacing(80)] lg:gap-8">
+      <div
+        className={`mt-4 grid grid-cols-1 gap-6 ${short ? '' : 'lg:grid-cols-[minmax(0,1fr)_--spacing(84)] lg:gap-8'}`}
+      >
         <Text {...props} />
         {numbers.length > 0 ? (
-          <div className="border-t border-line pt-4 lg:border-t-0 lg:border-l lg:pt-0 lg:pl-8">
-            <h3 className="mb-3 text-xs font-strong text-muted">Numbers, beside the period before</h3>
-            <NumbersStrip items={numbers} />
+          <div className={`border-t border-line pt-4 ${short ? '' : 'lg:border-t-0 lg:border-l lg:pt-0 lg:pl-6'}`}>
+            <div className={short ? '' : 'lg:sticky lg:top-4'}>
+              <h3 className="mb-3 text-xs font-strong text-muted">Numbers, beside the period before</h3>
+              <NumbersStrip items={numbers} wide={short} />
+            </div>
           </div>
         ) : null}
       </div>
@@ -80,7 +86,7 @@ export function AISummaryCard(props: AISummaryCardProps) {
 function Text({ summary, statements, evidence, days, formats }: AISummaryCardProps) {
   const of = (kind: Statement['kind']) => statements.filter((statement) => statement.kind === kind);
   const headline: Statement = of('summary')[0] ?? { kind: 'summary', text: summary.summary, evidence: [], metrics: [] };
-  const sources = { items: evidence, formats, oneDay: days === 1 };
+  const sources = { items: evidence, formats, days };
   return (
     <div className="grid grid-cols-1 content-start gap-6">
       <div>

@@ -90,7 +90,10 @@ export function PlaceList({ provider, name, many, places, locale, timeZone }: Pl
                 aria-disabled={busy !== null}
                 aria-label={`${action}: ${place.name}`}
                 onClick={() => void change(place, !place.read)}
-                className={buttonClass(place.read ? 'quiet' : 'secondary', 'needs-script')}
+                className={buttonClass(
+                  place.read ? 'quiet' : 'secondary',
+                  `needs-script ${place.read ? 'max-sm:-ml-3' : ''}`,
+                )}
               >
                 {place.read ? <EyeOff size={16} aria-hidden /> : <Eye size={16} aria-hidden />}
                 {action}

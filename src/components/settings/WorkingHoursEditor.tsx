@@ -77,7 +77,7 @@ function DayRow({
             <button
               type="button"
               aria-label={`${name}: remove interval ${index + 1}`}
-              className={buttonClass('quiet', 'shrink-0 px-1')}
+              className={buttonClass('quiet', 'shrink-0 px-2')}
               onClick={() => onChange(intervals.filter((_, at) => at !== index))}
             >
               <X size={16} aria-hidden />

@@ -33,7 +33,7 @@ export function AppHeader({ user, locale, theme, renderedAt }: AppHeaderProps) {
         <div className="order-3 col-span-2 -mb-px sm:order-none sm:col-span-1">
           <NavLinks />
         </div>
-        <div className="flex items-center gap-1">
+        <div className="relative flex items-center gap-1">
           <NotificationBell locale={locale} timeZone={user.timeZone} renderedAt={renderedAt} />
           <Popover
             label="Account"

@@ -9,7 +9,10 @@ interface PopoverProps {
   className?: string;
 }
 
-/** A panel below its button, built on `<details>`: it opens without JavaScript too; Escape and a click elsewhere close it. */
+/**
+ * A panel below its button, built on `<details>`: it opens without JavaScript too; Escape and a click elsewhere close it.
+ * Where it is narrow the panel ends where the row of buttons ends, which is then the nearest positioned box around it.
+ */
 export function Popover({ label, trigger, children, onOpen, className = '' }: PopoverProps) {
   const details = useRef<HTMLDetailsElement>(null);
 
@@ -29,7 +32,7 @@ export function Popover({ label, trigger, children, onOpen, className = '' }: Po
   return (
     <details
       ref={details}
-      className={`relative ${className}`}
+      className={`sm:relative ${className}`}
       onToggle={(event) => event.currentTarget.open && onOpen?.()}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || !details.current?.open) return;

@@ -23,16 +23,16 @@ export function CoverageLine({ view, formats, days, rangeEnd }: CoverageLineProp
   return (
     <span data-coverage>
       {view.span ? <>Covers {spanOf(view.span)}. </> : 'No source covers this range yet. '}
-      {view.gaps.map(({ name, reason, missing }) => (
-        <span key={name} data-gap={name}>
-          {missing.length === 0 ? `${name}: ${reason}. ` : null}
-          {missing.map((span, index) => (
+      {view.gaps.map(({ names, reason, missing }) => (
+        <span key={names.join()} data-gap={names.join(', ')}>
+          {missing.length === 0 || !view.span ? `${listed(names)}: ${reason}. ` : null}
+          {(view.span ? missing : []).map((span, index) => (
             <span key={span.from}>
-              {index === 0 ? `${name} missing ` : ' and '}
+              {index === 0 ? `${listed(names)} missing ` : ' and '}
               {spanOf(span)}
             </span>
           ))}
-          {missing.length > 0 ? ` (${reason}). ` : null}
+          {missing.length > 0 && view.span ? ` (${reason}). ` : null}
         </span>
       ))}
       {view.notConnected.length > 0 ? (
@@ -46,4 +46,8 @@ export function CoverageLine({ view, formats, days, rangeEnd }: CoverageLineProp
       ) : null}
     </span>
   );
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 }

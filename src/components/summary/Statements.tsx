@@ -9,8 +9,8 @@ interface Sources {
   /** Activities that statements rest on, by id. */
   items: ReadonlyMap<string, ActivityAnswer>;
   formats: Formats;
-  /** The range is a single day. */
-  oneDay: boolean;
+  /** Length of the range. */
+  days: number;
 }
 
 /** A list of one kind of statement under its heading, each with the items it rests on. */
@@ -45,9 +45,9 @@ export function StatementText({
   className,
   items,
   formats,
-  oneDay,
+  days,
 }: Sources & { statement: Statement; className: string }) {
-  const { chips, more } = evidenceChips(statement.evidence, items, formats, oneDay);
+  const { chips, more } = evidenceChips(statement.evidence, items, formats, days);
   return (
     <>
       <p

@@ -30,7 +30,7 @@ describe('coverageView', () => {
     );
     expect(view).toEqual({
       span: { from, to },
-      gaps: [{ name: 'Slack', reason: 'not up to date', missing: [{ from: '2026-11-17T09:00:00Z', to }] }],
+      gaps: [{ names: ['Slack'], reason: 'not up to date', missing: [{ from: '2026-11-17T09:00:00Z', to }] }],
       notConnected: ['Notion'],
     });
   });
@@ -44,11 +44,20 @@ describe('coverageView', () => {
 
   test('a source that lacks one kind of item misses no time, and neither does one that lags as any may', () => {
     expect(slackGap({ reason: 'Reactions cannot be read' })).toEqual({
-      name: 'Slack',
+      names: ['Slack'],
       reason: 'Reactions cannot be read',
       missing: [],
     });
     expect(slackGap({ to: '2026-11-20T16:30:00Z' })?.missing).toEqual([]);
+  });
+
+  test('a range before everything that was read is covered by nothing, and its sources are named together', () => {
+    const before = { from: '2026-12-01T00:00:00Z', to, complete: false, reason: 'history_not_read' };
+    expect(coverageView({ ...nothing, github: before, slack: before, notion: before }, names, elapsed)).toEqual({
+      span: null,
+      gaps: [{ names: ['GitHub', 'Slack', 'Notion'], reason: 'older days are not read yet', missing: [elapsed] }],
+      notConnected: [],
+    });
   });
 
   test('an unknown code becomes words', () => {

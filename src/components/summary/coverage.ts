@@ -9,7 +9,7 @@ export interface CoverageView {
   /** The part of the range that at least one source covers; null: none does. */
   span: Span | null;
   /** Sources with a hole: why in words, and the parts of the range so far that are missing; none where a part of every day is. */
-  gaps: { name: string; reason: string; missing: Span[] }[];
+  gaps: { names: string[]; reason: string; missing: Span[] }[];
   notConnected: string[];
 }
 
@@ -29,14 +29,24 @@ export function coverageView(
       view.notConnected.push(name);
       continue;
     }
-    view.span = {
-      from: !view.span || entry.from < view.span.from ? entry.from : view.span.from,
-      to: !view.span || entry.to > view.span.to ? entry.to : view.span.to,
-    };
+    // What is read begins after the range: nothing of it is covered.
+    const isOutside = Date.parse(entry.from) >= Date.parse(entry.to);
+    if (!isOutside)
+      view.span = {
+        from: !view.span || entry.from < view.span.from ? entry.from : view.span.from,
+        to: !view.span || entry.to > view.span.to ? entry.to : view.span.to,
+      };
     if (!entry.complete)
-      view.gaps.push({ name, reason: reasonWords(entry.reason), missing: missingSpans(entry, elapsed) });
+      addGap(view, name, reasonWords(entry.reason), isOutside ? [elapsed] : missingSpans(entry, elapsed));
   }
   return view;
+}
+
+/** Sources that miss the same for the same reason are named together. */
+function addGap({ gaps }: CoverageView, name: string, reason: string, missing: Span[]): void {
+  const same = gaps.find((gap) => gap.reason === reason && JSON.stringify(gap.missing) === JSON.stringify(missing));
+  if (same) same.names.push(name);
+  else gaps.push({ names: [name], reason, missing });
 }
 
 /** The range of a summary up to the moment it was looked at. */

@@ -41,12 +41,12 @@ const meeting: ActivityAnswer = {
 
 const byId = (items: ActivityAnswer[]) => new Map(items.map((item) => [item.id, item]));
 
-function chipsOf(items: ActivityAnswer[], oneDay = false) {
+function chipsOf(items: ActivityAnswer[], days = 7) {
   return evidenceChips(
     items.map(({ id }) => id),
     byId(items),
     formats,
-    oneDay,
+    days,
   );
 }
 
@@ -80,9 +80,10 @@ describe('evidenceChips', () => {
     expect(chips.map(({ id }) => id)).toEqual(['1', '3']);
   });
 
-  test('a meeting is told by weekday and time, within one day by its time alone', () => {
+  test('a meeting is told by weekday and time, within one day by its time alone, in more than a week by its date', () => {
     expect(chipsOf([meeting]).chips[0]?.label).toBe('Mon 14:00 Weekly sync');
-    expect(chipsOf([meeting], true).chips[0]?.label).toBe('14:00 Weekly sync');
+    expect(chipsOf([meeting], 1).chips[0]?.label).toBe('14:00 Weekly sync');
+    expect(chipsOf([meeting], 30).chips[0]?.label).toBe('9 Nov, 14:00 Weekly sync');
   });
 });
 

@@ -16,13 +16,13 @@ const mostChips = 4;
 
 /**
  * Chips for the items a statement rests on. Rows of one conversation and day are one chip, as are a pull request and its
- * reviews, and the edits of one page. `oneDay`: the range is a single day, whose name need not be repeated.
+ * reviews, and the edits of one page. `days` of the range: within one day a meeting needs no date, within a week its weekday will do.
  */
 export function evidenceChips(
   ids: readonly string[],
   items: ReadonlyMap<string, ActivityAnswer>,
   formats: Formats,
-  oneDay = false,
+  days = 7,
 ): { chips: EvidenceChip[]; more: number } {
   const found = new Map<string, ActivityAnswer>();
   for (const id of ids) {
@@ -32,7 +32,7 @@ export function evidenceChips(
     if (!found.has(key)) found.set(key, item);
   }
   const shown = [...found.values()].slice(0, mostChips);
-  const labels = shown.map((item) => labelOf(item, formats, oneDay));
+  const labels = shown.map((item) => labelOf(item, formats, days));
   const chips = shown.map((item, index) => {
     const label = labels[index] ?? '';
     const isAmbiguous = labels.filter((other) => other === label).length > 1;
@@ -62,7 +62,7 @@ export function evidenceNames(items: ReadonlyMap<string, ActivityAnswer>): Map<s
   );
 }
 
-function labelOf(item: ActivityAnswer, formats: Formats, oneDay: boolean): string {
+function labelOf(item: ActivityAnswer, formats: Formats, days: number): string {
   const number = item.metadata.number;
   switch (item.type) {
     case 'pull_request':
@@ -72,13 +72,18 @@ function labelOf(item: ActivityAnswer, formats: Formats, oneDay: boolean): strin
     case 'commit':
       return /^[0-9a-f]{12,}$/.test(item.externalId) ? item.externalId.slice(0, 7) : shorten(item.title);
     case 'meeting':
-      return `${(oneDay ? formats.time : formats.weekdayTime)(item.occurredAt)} ${shorten(item.title)}`;
+      return `${timeIn(days, formats)(item.occurredAt)} ${shorten(item.title)}`;
     case 'message_count':
     case 'reaction_count':
       return shorten(conversationTitle(item));
     case 'page_edit':
       return shorten(item.title);
   }
+}
+
+function timeIn(days: number, formats: Formats) {
+  if (days === 1) return formats.time;
+  return days > 7 ? formats.dayTime : formats.weekdayTime;
 }
 
 function shorten(title: string): string {

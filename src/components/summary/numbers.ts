@@ -118,10 +118,12 @@ function changeWords(change: Change | undefined, unit: string, formats: Formats)
   // Nothing before and nothing now: saying that it did not change says nothing.
   if (change.delta === 0 && change.previous === 0) return null;
   if (change.delta === 0) return { direction: 'same', text: 'no change' };
-  const before = `was ${metricValue(change.previous, unit, formats)}`;
+  // A duration is not broken between its hours and its minutes.
+  const whole = (value: number) => metricValue(value, unit, formats).replaceAll(' ', '\u00a0');
+  const before = `was ${whole(change.previous)}`;
   if (change.direction === 'same') return { direction: 'same', text: `about the same, ${before}` };
   return {
     direction: change.delta > 0 ? 'up' : 'down',
-    text: `${metricValue(Math.abs(change.delta), unit, formats)}, ${before}`,
+    text: `${whole(Math.abs(change.delta))}, ${before}`,
   };
 }

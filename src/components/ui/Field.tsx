@@ -1,7 +1,7 @@
 import type { InputHTMLAttributes, ReactNode } from 'react';
 
 const inputBase =
-  'block min-h-9 w-full rounded-md border border-edge bg-surface py-1 text-base text-ink disabled:opacity-60 sm:text-sm';
+  'block min-h-9 w-full rounded-md border border-edge bg-surface py-1 text-base text-ink disabled:opacity-60 sm:text-sm [&[readonly]]:border-line [&[readonly]]:bg-sunken';
 export const inputClass = `${inputBase} px-3`;
 export const narrowInputClass = `${inputBase} px-1`;
 

@@ -57,7 +57,7 @@ async function FeedContent({ searchParams }: { searchParams: Promise<PageParams>
               prefetch={false}
               className={buttonClass('secondary')}
             >
-              Ahead
+              Meetings ahead
             </Link>
           ) : null
         }
