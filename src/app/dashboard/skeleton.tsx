@@ -41,7 +41,7 @@ function SummarySkeleton() {
             </div>
           ))}
         </div>
-        <div className="grid grid-cols-2 content-start gap-4 border-t border-line pt-4 lg:border-t-0 lg:border-l lg:pt-0 lg:pl-6">
+        <div className="grid grid-cols-2 content-start gap-4 md:grid-cols-5 lg:grid-cols-2 border-t border-line pt-4 lg:border-t-0 lg:border-l lg:pt-0 lg:pl-6">
           {Array.from({ length: 10 }, (_, at) => (
             <Skeleton key={at} className="h-15" />
           ))}

@@ -2,11 +2,11 @@ import Link from 'next/link';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { StripItem } from './numbers';
 
-/** Numbers with their change; each opens the list it was counted from. No arrow where nothing changed. `wide`: below the text, not beside it. */
+/** Numbers with their change; each opens the list it was counted from. No arrow where nothing changed. `wide`: below the text also where there is room beside it. */
 export function NumbersStrip({ items, wide }: { items: readonly StripItem[]; wide: boolean }) {
   return (
     // Two rows of the grid per item, so that numbers stand on one line beside a label of two lines.
-    <dl className={`-mb-4 grid grid-cols-2 gap-x-4 ${wide ? 'sm:grid-cols-5' : ''}`}>
+    <dl className={`-mb-4 grid grid-cols-2 gap-x-4 md:grid-cols-5 ${wide ? '' : 'lg:grid-cols-2'}`}>
       {items.map((item) => (
         <div key={item.name} className="row-span-2 grid min-w-0 grid-rows-subgrid pb-4">
           <dt className="self-end text-xs text-muted" title={item.sentence}>
@@ -21,7 +21,7 @@ export function NumbersStrip({ items, wide }: { items: readonly StripItem[]; wid
                 prefetch={false}
                 title={item.sentence}
                 data-metric={item.name}
-                className="text-lg font-strong tabular-nums underline decoration-line decoration-1 underline-offset-4 hover:decoration-current sm:whitespace-nowrap"
+                className="text-lg font-strong tabular-nums underline decoration-line decoration-1 underline-offset-4 hover:decoration-current lg:whitespace-nowrap"
               >
                 {item.value}
               </Link>

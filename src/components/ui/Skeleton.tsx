@@ -11,3 +11,15 @@ export function LoadingLabel({ children }: { children: string }) {
     </p>
   );
 }
+
+/** A page of blocks one below the other, each in its size. */
+export function PageSkeleton({ label, sizes }: { label: string; sizes: readonly string[] }) {
+  return (
+    <div className="grid grid-cols-1 gap-6">
+      <LoadingLabel>{label}</LoadingLabel>
+      {sizes.map((size) => (
+        <Skeleton key={size} className={size} />
+      ))}
+    </div>
+  );
+}

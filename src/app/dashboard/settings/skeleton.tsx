@@ -1,12 +1,5 @@
-import { LoadingLabel, Skeleton } from '@/components/ui/Skeleton';
+import { PageSkeleton } from '@/components/ui/Skeleton';
 
 export function SettingsSkeleton() {
-  return (
-    <div className="grid gap-4">
-      <LoadingLabel>Loading settings</LoadingLabel>
-      <Skeleton className="h-9 w-48" />
-      <Skeleton className="h-60" />
-      <Skeleton className="h-200" />
-    </div>
-  );
+  return <PageSkeleton label="Loading settings" sizes={['h-9 w-48', 'h-60', 'h-200']} />;
 }
