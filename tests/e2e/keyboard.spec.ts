@@ -2,8 +2,8 @@
 import type { Page } from '@playwright/test';
 import { commands } from '@/components/keyboard/commands';
 import { createAccount } from './account';
+import { expectFineInItsLooks } from './every-look';
 import { expect, test } from './fixture';
-import { expectAccessible, expectNoSidewaysScrolling } from './page-checks';
 import { sharedState } from './places';
 
 const today = () => new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Berlin' }).format(new Date());
@@ -67,7 +67,7 @@ test.describe('with an account that has everything', () => {
     await expect(sheet).toBeVisible();
     for (const { label } of commands.filter(({ keys }) => keys.length > 0))
       await expect(sheet.locator('dt').getByText(label, { exact: true })).toBeVisible();
-    await expectEverywhere(page, 'keys');
+    await expectFineInItsLooks(page, 'keys', { fullPage: false });
     // A dialog has the keyboard to itself.
     await page.keyboard.press('t');
     await expect(page).toHaveURL('/dashboard');
@@ -82,7 +82,7 @@ test.describe('with an account that has everything', () => {
     const input = page.getByRole('combobox', { name: 'Find a page, a range or an action' });
     await expect(input).toBeFocused();
     await expect(page.getByRole('option', { name: 'Sync GitHub now' })).toBeVisible();
-    await expectEverywhere(page, 'palette');
+    await expectFineInItsLooks(page, 'palette', { fullPage: false });
     const active = async () => {
       const id = await input.getAttribute('aria-activedescendant');
       return page.locator(`[id="${id ?? ''}"]`);
@@ -153,15 +153,3 @@ test('single keys are switched off in the settings; the palette stays, and so do
   await page.getByRole('button', { name: 'Keys', exact: true }).click();
   await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
 });
-
-async function expectEverywhere(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const)
-    for (const width of [320, 1350]) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 900 });
-      await expectNoSidewaysScrolling(page);
-      await expectAccessible(page);
-      await page.screenshot({ path: `artifacts/screens/${name}-${colorScheme}-${width}.png` });
-    }
-  await page.emulateMedia({ colorScheme: null });
-}

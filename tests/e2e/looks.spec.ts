@@ -1,70 +1,12 @@
-/** What holds for every page in every theme and width, without JavaScript, and by keyboard alone. */
+/** The first frame, without JavaScript, and by keyboard alone. How pages look in every theme and width: axe-matrix.spec.ts. */
 import type { BrowserContext, Page } from '@playwright/test';
-import { createAccount, newCredentials, post } from './account';
+import { createAccount } from './account';
 import { expect, test } from './fixture';
-import { cardOf, expectAccessible, expectNoSidewaysScrolling, keepPicture } from './page-checks';
-import { sandboxOrigin, sharedState } from './places';
-
-const themes = ['light', 'dark'] as const;
-const widths = [320, 1350] as const;
-
-interface View {
-  name: string;
-  path: string;
-  /** Shown once the page is there in full. */
-  landmark: string;
-}
-
-const visitor: View[] = [
-  { name: 'sign-in', path: '/sign-in', landmark: 'Sign in' },
-  { name: 'sign-up', path: '/sign-up', landmark: 'Create account' },
-  { name: 'not-found', path: '/no/such/page', landmark: 'This page does not exist' },
-];
-const full: View[] = [
-  { name: 'dashboard-week', path: '/dashboard', landmark: 'Activity by platform' },
-  { name: 'dashboard-last-month', path: lastMonth(), landmark: 'Activity by platform' },
-  { name: 'activity', path: '/dashboard/activity', landmark: 'Activity' },
-  {
-    name: 'activity-of-a-number',
-    path: lastWeekOf('messages'),
-    landmark: 'Messages',
-  },
-  { name: 'integrations', path: '/dashboard/integrations', landmark: 'Integrations' },
-  { name: 'settings', path: '/dashboard/settings', landmark: 'Settings' },
-];
-
-for (const view of visitor) {
-  test(`${view.name} looks right in both themes and widths`, async ({ page, watch }) => {
-    watch.tolerate(/status of 404 .*no\/such\/page/);
-    await lookAt(page, view);
-  });
-}
-
-test('onboarding looks right in both themes and widths', async ({ page }) => {
-  await post(page.request, '/api/auth/sign-up/email', { name: 'Kim', ...newCredentials() });
-  await lookAt(page, { name: 'onboarding', path: '/onboarding', landmark: 'Your working week' });
-});
-
-test('an account with nothing connected looks right in both themes and widths', async ({ page }) => {
-  await createAccount(page.request);
-  await lookAt(page, { name: 'dashboard-empty', path: '/dashboard', landmark: 'Nothing is connected yet' });
-  await lookAt(page, { name: 'activity-empty', path: '/dashboard/activity', landmark: 'Activity' });
-});
+import { cardOf, expectAccessible, keepPicture } from './page-checks';
+import { sharedState } from './places';
 
 test.describe('with everything connected', () => {
   test.use({ storageState: sharedState });
-
-  for (const view of full) {
-    test(`${view.name} looks right in both themes and widths`, async ({ page }) => {
-      await lookAt(page, view);
-    });
-  }
-
-  test('the consent page looks right in both themes and widths', async ({ page }) => {
-    await page.goto('/api/integrations/github/connect');
-    expect(page.url()).toContain(sandboxOrigin);
-    await inEveryLook(page, 'consent');
-  });
 
   test('a chosen theme is there in the first frame', async ({ page }) => {
     await page.goto('/dashboard');
@@ -144,24 +86,6 @@ test('by keyboard alone: sign in, sync, and leave the disconnect dialog by Escap
   await expect(page.getByRole('button', { name: 'Disconnect Notion' })).toBeFocused();
 });
 
-async function lookAt(page: Page, { name, path, landmark }: View): Promise<void> {
-  await page.goto(path);
-  await expect(page.getByText(landmark, { exact: true }).filter({ visible: true }).first()).toBeVisible();
-  await inEveryLook(page, name);
-}
-
-async function inEveryLook(page: Page, name: string): Promise<void> {
-  for (const colorScheme of themes) {
-    for (const width of widths) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 900 });
-      await expectNoSidewaysScrolling(page);
-      await expectAccessible(page);
-      await keepPicture(page, `${name}-${colorScheme}-${width}`);
-    }
-  }
-}
-
 /** Presses Tab until the control of this name has the focus, which has to be visible at every stop. */
 async function tabTo(page: Page, name: string): Promise<void> {
   const seen: string[] = [];
@@ -196,11 +120,6 @@ async function readyAccount(context: BrowserContext): Promise<{ email: string; p
   const credentials = await createAccount(context.request);
   await context.clearCookies();
   return credentials;
-}
-
-function lastWeekOf(metric: string): string {
-  const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
-  return `/dashboard/activity?metric=${metric}&start=${daysAgo(7)}&end=${daysAgo(1)}`;
 }
 
 function lastMonth(): string {

@@ -25,9 +25,9 @@ export async function expectNoSidewaysScrolling(page: Page): Promise<void> {
 }
 
 /** A picture for people to look at; no test compares it. */
-export async function keepPicture(target: Page | Locator, name: string): Promise<void> {
+export async function keepPicture(target: Page | Locator, name: string, { fullPage = true } = {}): Promise<void> {
   const path = `${screens}/${name}.png`;
-  await ('goto' in target ? target.screenshot({ path, fullPage: true }) : target.screenshot({ path }));
+  await ('goto' in target ? target.screenshot({ path, fullPage }) : target.screenshot({ path }));
 }
 
 export function cardOf(page: Page, provider: ProviderId): Locator {

@@ -1,8 +1,7 @@
 /** The settings that are more than a form: what is read, sessions, notifications, the writer, deletion. */
-import type { Page } from '@playwright/test';
 import { connect, createAccount, post, readJson, syncAndWait, untilSynced } from './account';
+import { expectFineInItsLooks } from './every-look';
 import { expect, test } from './fixture';
-import { expectAccessible, expectNoSidewaysScrolling } from './page-checks';
 import { appOrigin, sharedState } from './places';
 
 interface Feed {
@@ -25,7 +24,7 @@ test('a repository is left out with one click, is not brought back by a sync, an
     return activities.filter(({ metadata }) => metadata.repository === repository).length;
   };
   expect(await itemsOf()).toBeGreaterThan(0);
-  await expectEverywhere(page, 'settings-places');
+  await expectFineInItsLooks(page, 'settings-places');
   await place.getByRole('button', { name: `Stop reading: ${repository}` }).press('Enter');
   await expect(section.getByText(`${repository} is no longer read.`)).toBeVisible();
   const left = section.locator(`[data-place="${repository}"]`);
@@ -79,7 +78,7 @@ test('the account is deleted only by its typed address and its password', async 
   await dialog.getByRole('button', { name: 'Delete everything' }).click();
   await expect(dialog.getByRole('alert')).toContainText('nothing was deleted');
   expect((await page.request.get(`${appOrigin}/api/account`)).status()).toBe(200);
-  await expectEverywhere(page, 'settings-delete');
+  await expectFineInItsLooks(page, 'settings-delete', { fullPage: false });
   await dialog.getByLabel('Type your e-mail address').fill(email.toUpperCase());
   await dialog.getByRole('button', { name: 'Delete everything' }).click();
   await expect(page).toHaveURL(/\/sign-in\?deleted=1$/);
@@ -89,16 +88,16 @@ test('the account is deleted only by its typed address and its password', async 
 test.describe('with an account that has everything', () => {
   test.use({ storageState: sharedState });
 
-  test('the settings and what a model is sent, in every width and theme', async ({ page }) => {
+  test('the settings and what a model is sent, in their looks', async ({ page }) => {
     await page.goto('/dashboard/settings');
     await expect(page.getByRole('heading', { name: 'Sessions' })).toBeVisible();
-    await expectEverywhere(page, 'settings-all');
+    await expectFineInItsLooks(page, 'settings-all');
     await page.getByRole('link', { name: 'See exactly what a model is sent' }).click();
     await expect(page.getByRole('heading', { name: 'What a model is sent', level: 1 })).toBeVisible();
     await page.goto(`/dashboard/settings/prompt?start=${daysAgo(20)}&end=${daysAgo(0)}`);
     await expect(page.getByRole('region', { name: 'Instructions' })).toContainText('You write the summary');
     await expect(page.getByRole('region', { name: 'Facts' })).toContainText('BEGIN DATA');
-    await expectEverywhere(page, 'settings-prompt');
+    await expectFineInItsLooks(page, 'settings-prompt');
   });
 
   test('what is read, the sessions and the prompt can be read without JavaScript', async ({ browser, watch }) => {
@@ -121,17 +120,4 @@ test.describe('with an account that has everything', () => {
 
 function daysAgo(days: number): string {
   return new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
-}
-
-async function expectEverywhere(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const)
-    for (const width of [320, 1350]) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 900 });
-      await expectNoSidewaysScrolling(page);
-      await expectAccessible(page);
-      await page.screenshot({ path: `artifacts/screens/${name}-${colorScheme}-${width}.png`, fullPage: true });
-    }
-  await page.emulateMedia({ colorScheme: null });
-  await page.setViewportSize({ width: 1350, height: 900 });
 }

@@ -12,8 +12,9 @@ import {
   untilSynced,
   type ProviderId,
 } from './account';
+import { expectFineInItsLooks } from './every-look';
 import { expect, test } from './fixture';
-import { cardOf, expectAccessible, expectState, keepPicture } from './page-checks';
+import { cardOf, expectState, keepPicture } from './page-checks';
 import { changingState } from './places';
 
 test.describe('a card', () => {
@@ -36,7 +37,7 @@ test.describe('a card', () => {
   });
 
   test('in its first import says so, and rests its button', async ({ page, sandbox }) => {
-    await sandbox.fault('slack', { path: '/api/search.messages', latencyMs: 20_000, times: 1 });
+    await sandbox.fault('slack', { path: '/api/search.messages', latencyMs: 60_000, times: 1 });
     await connect(page.request, 'slack');
     await see(page, 'slack', 'importing', /^Importing/);
     await expect(cardOf(page, 'slack')).toContainText('You can leave this page.');
@@ -48,7 +49,7 @@ test.describe('a card', () => {
 
   test('that is updating says what is being read', async ({ page, sandbox }) => {
     await synced(page.request, 'notion');
-    await sandbox.fault('notion', { path: '/v1/search', latencyMs: 20_000, times: 1 });
+    await sandbox.fault('notion', { path: '/v1/search', latencyMs: 60_000, times: 1 });
     await post(page.request, '/api/integrations/notion/sync');
     await see(page, 'notion', 'updating', 'Updating');
     await expect(cardOf(page, 'notion')).toContainText('Asking Notion what is new.');
@@ -165,6 +166,7 @@ async function see(
   await page.goto(`${origin}/dashboard/integrations`);
   await expectState(page, provider, state);
   await expect(cardOf(page, provider).locator('header').getByText(chip, { exact: true })).toBeVisible();
-  await expectAccessible(page);
-  await keepPicture(cardOf(page, provider), `state-${state.replaceAll('_', '-')}`);
+  const view = `state-${state.replaceAll('_', '-')}`;
+  await keepPicture(cardOf(page, provider), view);
+  await expectFineInItsLooks(page, view);
 }
