@@ -203,6 +203,8 @@ test.describe('reading', () => {
     await page.goto('/dashboard');
     await page.getByText('Other ranges').click();
     await page.getByRole('link', { name: '30 days' }).click();
+    // The week that is left has highlights of its own.
+    await expect(page.locator('h1 + div')).toHaveText('30 days');
     await expect(page.getByRole('heading', { name: 'Highlights' })).toBeVisible();
     const cited = await page
       .locator('a[data-evidence]')

@@ -26,6 +26,8 @@ test.describe('with an account that has everything', () => {
     await openDashboard(page);
     await page.keyboard.press('t');
     await expect(page).toHaveURL(`/dashboard?type=daily&date=${today()}`);
+    // The address comes before the page, and the key presses a link of the page.
+    await expect(page.getByRole('link', { name: 'Previous' })).toBeVisible();
     await page.keyboard.press('[');
     await expect(page).not.toHaveURL(new RegExp(`date=${today()}$`));
     await page.keyboard.press(']');
