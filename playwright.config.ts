@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
+import { chromiumFlags, chromiumPath } from './tests/e2e/chromium';
 
 // Chosen here, where the main process and its workers (which inherit the environment) both come by.
 process.env.DEVTRACK_E2E_PORT ??= freePort();
@@ -32,28 +32,6 @@ export default defineConfig({
     launchOptions: { executablePath: await chromiumPath(), args: chromiumFlags() },
   },
 });
-
-async function chromiumPath(): Promise<string> {
-  const installed = [process.env.CHROMIUM_PATH, '/usr/bin/chromium'].find(
-    (path) => path !== undefined && existsSync(path),
-  );
-  if (installed !== undefined) return installed;
-  const { default: packaged } = await import('@sparticuz/chromium');
-  return packaged.executablePath();
-}
-
-/** A browser that calls nobody but the page's server. As root Chromium's own sandbox cannot start. */
-function chromiumFlags(): string[] {
-  const quiet = [
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ];
-  return process.getuid?.() === 0 ? ['--no-sandbox', ...quiet] : quiet;
-}
 
 function freePort(): string {
   const ask =

@@ -6,9 +6,9 @@ import { spawn } from 'node:child_process';
 import { requireNode } from './ground/node-version.mjs';
 
 /** Files of `bench/`; `product` is the whole application as a person meets it. */
-const parts = { product: 'bench', sync: 'sync', idle: 'idle', refresh: 'refresh' };
+const parts = { product: 'bench', sync: 'sync', idle: 'idle', refresh: 'refresh', pages: 'pages' };
 /** These open pages. */
-const needsPages = ['proof', 'bench'];
+const needsPages = ['proof', 'bench', 'pages'];
 
 async function main([command = '', ...named]) {
   const { enterProject, ExpectedError } = await import('./ground/project.mjs');

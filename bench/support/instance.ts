@@ -24,7 +24,7 @@ export interface InstanceOptions {
 }
 
 /** One set for all instances of a process, because the product reads its configuration once. */
-const secrets = {
+export const secrets = {
   AUTH_SECRET: randomBytes(32).toString('base64'),
   ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
 };

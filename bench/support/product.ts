@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { atExit } from './exit';
 
 export interface Product {
   origin: string;
@@ -36,6 +37,8 @@ export async function startProduct(
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  // Ended from here in every case, so that nothing is left running beside the next figure.
+  const callOff = atExit(() => void child.kill('SIGKILL'));
   await untilPageAnswers(child, `${origin}/sign-in`);
   const readyMs = Math.round(performance.now() - started);
   const pid = child.pid ?? 0;
@@ -48,6 +51,7 @@ export async function startProduct(
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
       await ended;
+      callOff();
       if (options.keepData !== true) rmSync(dataDir, { recursive: true, force: true });
     },
   };
