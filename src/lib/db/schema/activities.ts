@@ -1,4 +1,5 @@
 /** What was read from providers: activities, days off, and what waits for the user. */
+import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, text, unique, uuid } from 'drizzle-orm/pg-core';
 import { userId } from './accounts';
 import { createdAt, id, instant, updatedAt } from './columns';
@@ -32,6 +33,10 @@ export const activities = pgTable(
     index('idx_activities_user_occurred').on(t.userId, t.occurredAt.desc(), t.id.desc()),
     index('idx_activities_user_ended').on(t.userId, t.endedAt),
     index('idx_activities_connection_window').on(t.connectionId, t.type, t.windowAt),
+    // Few among many without an end: every look at a range asks for all of them.
+    index('idx_activities_open_pulls')
+      .on(t.userId, t.occurredAt)
+      .where(sql`type = 'pull_request' and ended_at is null`),
   ],
 );
 

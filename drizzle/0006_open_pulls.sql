@@ -1,0 +1,1 @@
+CREATE INDEX "idx_activities_open_pulls" ON "activities" USING btree ("user_id","occurred_at") WHERE type = 'pull_request' and ended_at is null;
