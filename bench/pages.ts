@@ -11,7 +11,7 @@ import { startProduct } from './support/product';
 import { seedAccount, type SeededAccount } from './support/seeded-account';
 import { Visit, type VisitOptions } from './support/visit';
 
-const [activityCount, rounds] = [250_000, 7];
+const [activityCount, rounds] = [250_000, 5];
 const today = new Date().toISOString().slice(0, 10);
 const lastWeek = daysAgo(7);
 

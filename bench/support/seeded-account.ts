@@ -1,12 +1,12 @@
 /** An account with three years behind it, four connections that look read to their end, and nothing that syncs meanwhile. */
 import { eq, sql } from 'drizzle-orm';
-import { openDatabase, type Database } from '@/lib/db/client';
+import { openDatabase, type Database, type Db } from '@/lib/db/client';
 import { findConnections, updateConnection } from '@/lib/db/queries/connections';
 import { activities } from '@/lib/db/schema';
 import type { StoredCursor } from '@/lib/integrations/sync-cursor';
 import { Browser } from '../../tests/support/browser';
 import { connectAll } from '../../tests/support/proof';
-import { threeYears } from './three-years';
+import { threeYears, type SeedRow } from './three-years';
 
 export interface SeededAccount {
   email: string;
@@ -20,8 +20,8 @@ export interface SeededAccount {
 }
 
 const dayMs = 86_400_000;
-/** 16 values a row; a statement takes 65,535. */
-const batch = 2000;
+/** Rows of a statement. */
+const batch = 5000;
 
 export async function seedAccount(origin: string, databaseUrl: string, count: number): Promise<SeededAccount> {
   const browser = new Browser(origin);
@@ -42,20 +42,12 @@ export async function seedAccount(origin: string, databaseUrl: string, count: nu
 }
 
 async function fill({ db }: Database, userId: string, count: number): Promise<number> {
-  const connections = new Map((await findConnections(db, userId)).map((row) => [row.provider, row]));
   const rows = threeYears(count, new Date());
   const oldest = rows.reduce((first, { row }) => (row.occurredAt < first ? row.occurredAt : first), new Date());
   // The sandbox's own sample makes way, so that it is exactly so many.
   await db.delete(activities).where(eq(activities.userId, userId));
-  for (let at = 0; at < rows.length; at += batch)
-    await db.insert(activities).values(
-      rows.slice(at, at + batch).map(({ source, row }) => {
-        const connection = connections.get(source);
-        if (connection === undefined) throw new Error(`${source} is not connected.`);
-        return { ...row, source, userId, connectionId: connection.id, metadata: { ...row.metadata } };
-      }),
-    );
-  for (const { id, cursor } of connections.values())
+  for (let at = 0; at < rows.length; at += batch) await insert(db, userId, rows.slice(at, at + batch));
+  for (const { id, cursor } of await findConnections(db, userId))
     await updateConnection(db, id, {
       cursor: reachingBack(cursor, oldest),
       importing: false,
@@ -63,6 +55,16 @@ async function fill({ db }: Database, userId: string, count: number): Promise<nu
     });
   await db.execute(sql`vacuum analyze`);
   return Math.ceil((Date.now() - oldest.getTime()) / dayMs);
+}
+
+async function insert(db: Db, userId: string, rows: readonly SeedRow[]): Promise<void> {
+  const json = JSON.stringify(rows.map(({ source, row }) => ({ source, ...row })));
+  await db.execute(sql`
+    insert into activities (user_id, connection_id, source, type, external_id, external_url, title, occurred_at, ended_at, window_at, count, metadata)
+    select c.user_id, c.id, source, type, "externalId", "externalUrl", title, "occurredAt", "endedAt", "windowAt", count, metadata
+    from json_to_recordset(${json}::json) as r(source text, type text, "externalId" text, "externalUrl" text, title text,
+      "occurredAt" timestamptz, "endedAt" timestamptz, "windowAt" timestamptz, count int, metadata jsonb)
+    join connections c on c.user_id = ${userId} and c.provider = r.source`);
 }
 
 function reachingBack(cursor: StoredCursor | null, oldest: Date): StoredCursor {
