@@ -2,7 +2,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { openDatabase, type Database, type Db } from '@/lib/db/client';
 import { findConnections, updateConnection } from '@/lib/db/queries/connections';
-import { activities } from '@/lib/db/schema';
+import { activities } from '@/lib/db/schema/activities';
 import type { StoredCursor } from '@/lib/integrations/sync-cursor';
 import { Browser } from '../../tests/support/browser';
 import { connectAll } from '../../tests/support/proof';

@@ -3,7 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../client';
-import { activities, connections, users } from '../schema';
+import { users } from '../schema/accounts';
+import { activities } from '../schema/activities';
+import { connections } from '../schema/connections';
 import { findActivitiesTouching } from './summaries';
 
 const dataDir = mkdtempSync(path.join(os.tmpdir(), 'devtrack-rows-'));
