@@ -27,7 +27,7 @@ test.describe('with an account that has everything', () => {
     await page.keyboard.press('t');
     await expect(page).toHaveURL(`/dashboard?type=daily&date=${today()}`);
     // The address comes before the page, and the key presses a link of the page.
-    await expect(page.getByRole('link', { name: 'Previous' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Previous', exact: true })).toBeVisible();
     await page.keyboard.press('[');
     await expect(page).not.toHaveURL(new RegExp(`date=${today()}$`));
     await page.keyboard.press(']');
