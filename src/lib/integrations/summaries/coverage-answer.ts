@@ -13,11 +13,14 @@ function entryOf(
   { window, asOf }: MetricsInput,
 ): Summary['coverage'][IntegrationProvider] {
   if (coverage === null) return null;
-  const from = coverage.from > window.start ? coverage.from : window.start;
   const end = asOf < window.end ? asOf : window.end;
-  const to = coverage.to < end ? coverage.to : end;
+  // Where nothing of the window was read, an empty span at the edge where reading begins or ended.
+  const from = earlier(later(coverage.from, window.start), later(end, window.start));
+  const to = later(earlier(coverage.to, end), from);
   const complete =
-    coverage.from <= window.start && coverage.missingTypes.length === 0 && end.getTime() - to.getTime() <= freshMs;
+    coverage.from <= window.start &&
+    coverage.missingTypes.length === 0 &&
+    end.getTime() - coverage.to.getTime() <= freshMs;
   const gap = coverage.from > window.start ? 'history_not_read' : 'not_up_to_date';
   return {
     from: from.toISOString(),
@@ -25,6 +28,14 @@ function entryOf(
     complete,
     reason: complete ? null : (coverage.reason ?? gap),
   };
+}
+
+function earlier(a: Date, b: Date): Date {
+  return a < b ? a : b;
+}
+
+function later(a: Date, b: Date): Date {
+  return a > b ? a : b;
 }
 
 /** Two hours: the longest default interval twice over, and the lag that `metrics/coverage.ts` allows at least. */
