@@ -88,12 +88,12 @@ class ScriptedPage {
         other.kind === fact.kind &&
         other.weight >= fact.weight - 20 &&
         titlesOf(other).every((title) => !this.titles.has(title)) &&
-        length + lengthOf(other) + 5 <= longestSentence,
+        length + lengthOf(other) + pairWords <= longestSentence,
     );
   }
 
   private addPair(first: PromptFact, second: PromptFact): boolean {
-    const words = lengthOf(first) + lengthOf(second) + 5;
+    const words = lengthOf(first) + lengthOf(second) + pairWords;
     if (this.words + words > this.mostWords) return false;
     this.words += words;
     const [a, b] = [first.id, second.id];
@@ -135,6 +135,9 @@ function titlesOf({ slots }: PromptFact): string[] {
 /** A list is written with as many of its titles as fit. */
 const titlesInSentence = 3;
 const longestSentence = 24;
+
+/** Of a sentence about two merges, beside the titles: five of its own and two repositories. */
+const pairWords = 7;
 
 /** About: a title counts with at most eight words, as it is shown. */
 function wordsOf({ says, slots }: PromptFact): number {
