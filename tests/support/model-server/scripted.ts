@@ -86,7 +86,7 @@ class ScriptedPage {
     return byWeight(pool).find(
       (other) =>
         other.kind === fact.kind &&
-        other.weight >= fact.weight - 40 &&
+        other.weight >= fact.weight - 20 &&
         titlesOf(other).every((title) => !this.titles.has(title)) &&
         length + lengthOf(other) + pairWords <= longestSentence,
     );
