@@ -192,17 +192,27 @@ async function exchangeAndStore(
     });
     return { missingScopes };
   } catch (error) {
-    if (mayRevoke(state, error)) await revokeStray(deps, installed, tokens);
+    if (await isStray(deps, visitor, installed, error)) await revokeStray(deps, installed, tokens);
     throw error;
   }
 }
 
 /**
  * Providers end the whole grant of an account, not one token. While a connection exists, a token that may be of its own
- * account is left alone: revoking it would end the old connection, which a failed attempt must not touch.
+ * account is left alone: revoking it would end that connection. It may be older, of another window, or this very one, whose
+ * commit went through although its answer was lost; where the database cannot say, the token is left alone as well.
  */
-function mayRevoke(state: OAuthStateRow, error: unknown): boolean {
-  return state.intent === 'connect' || (error instanceof IntegrationError && error.code === 'wrong_account');
+async function isStray(deps: ConnectDeps, visitor: Visitor, installed: Installed, error: unknown): Promise<boolean> {
+  if (error instanceof IntegrationError && error.code === 'wrong_account') return true;
+  try {
+    return (await findConnection(deps.db, visitor.userId, installed.id)) === null;
+  } catch (lookupError) {
+    logger().warn(
+      { event: 'stray_token_not_revoked', provider: installed.id, error: lookupError },
+      'whether a token was stored could not be found out, so it was not revoked',
+    );
+    return false;
+  }
 }
 
 async function identify(installed: Installed, tokens: OAuthTokens): Promise<Account> {
