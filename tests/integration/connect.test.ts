@@ -245,6 +245,28 @@ describe('what the provider or the person decides', () => {
     expect(grantsAt(app, provider).at(-1)).toMatchObject({ revoked: true });
     expect(await countRows(app, 'connections', sql`user_id = ${browser.who.userId}`)).toBe(0);
   });
+
+  it.each(providers)(
+    'ends nothing at %s where another window has connected the account meanwhile',
+    async (provider) => {
+      const browser = await newUser(app);
+      const earlier = grantsAt(app, provider).length;
+      const slow = await browser.authorize(provider);
+      expect(await browser.connect(provider)).toBe(`${page}?connected=${provider}`);
+      await app.control('POST', '/faults', {
+        provider,
+        path: { github: '/user', notion: '/v1/users', slack: '/api/auth.test', calendar: '/calendar' }[provider],
+        status: 500,
+        body: {},
+      });
+      expect(await locationOf(await browser.get(slow))).toMatch(/\?error=/);
+      await app.control('DELETE', '/faults');
+      const grants = grantsAt(app, provider).slice(earlier);
+      expect(grants.length).toBeGreaterThan(0);
+      expect(grants.filter(({ revoked }) => revoked)).toEqual([]);
+      expect(await countRows(app, 'connections', sql`user_id = ${browser.who.userId} and status = 'active'`)).toBe(1);
+    },
+  );
 });
 
 describe('an answer of the flow', () => {
