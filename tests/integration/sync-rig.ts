@@ -12,6 +12,7 @@ import type { NewActivityOf } from '@/lib/integrations/activity';
 import type { Stream, StreamPage, Window } from '@/lib/integrations/provider';
 import type { IntegrationProvider } from '@/lib/integrations/registry-ids';
 import { SyncService, type SyncServiceDeps } from '@/lib/integrations/sync-service';
+import type { ValidToken } from '@/lib/integrations/refresh-attempt';
 import { TokenManager } from '@/lib/integrations/token-manager';
 import { freezeClock, releaseClock } from './frozen-clock';
 import { installed, origin, TokenRig } from './token-rig';
@@ -113,9 +114,18 @@ export class SyncRig {
 }
 
 /** Custody has tests of its own: here every connection has a token that is good. */
-const withTokens = Object.assign(Object.create(TokenManager.prototype) as TokenManager, {
-  validTokenOf: ({ tokenGen }: Connection) => Promise.resolve({ accessToken: 'access', tokenGen }),
-});
+const withTokens = custody((connection) => ({
+  accessToken: 'access',
+  tokenGen: connection.tokenGen,
+  issuedAt: new Date(),
+}));
+
+/** A token manager that gives what it is told to; `refused`: the generation that a provider has refused. */
+export function custody(give: (connection: Connection, refused: number | null) => ValidToken): TokenManager {
+  const validTokenOf: TokenManager['validTokenOf'] = (connection, refused = null) =>
+    Promise.resolve(give(connection, refused));
+  return Object.assign(Object.create(TokenManager.prototype) as TokenManager, { validTokenOf });
+}
 
 /** An installation whose provider has these streams instead of its own. */
 export function resolving(streams: Streams): SyncServiceDeps['resolve'] {

@@ -169,8 +169,12 @@ describe('a token that is asked for', () => {
   it('and that the API refused is renewed although it looks good, one of another generation is not', async () => {
     const connection = await rig.connection({ tokenExpiresAt: lasting.expiresAt });
     const manager = rig.manager();
-    expect(await manager.validTokenOf(connection, 7)).toEqual({ accessToken: 'access-0', tokenGen: 0 });
-    expect(await manager.validTokenOf(connection, 0)).toEqual({ accessToken: 'access-1', tokenGen: 1 });
+    const { encryptedAt } = connection;
+    const kept = { accessToken: 'access-0', tokenGen: 0, issuedAt: encryptedAt };
+    expect(await manager.validTokenOf(connection, 7)).toEqual(kept);
+    const renewed = await manager.validTokenOf(connection, 0);
+    const stored = await rig.read(connection.id);
+    expect(renewed).toEqual({ accessToken: 'access-1', tokenGen: 1, issuedAt: stored.encryptedAt });
     expect(rig.endpoint.calls).toBe(1);
   });
 
@@ -210,7 +214,7 @@ describe('whoever waited for somebody else’s refresh', () => {
   it('uses what it brought, without a call of their own', async () => {
     const connection = await rig.connection();
     await rig.manager().validTokenOf(connection);
-    expect(await rig.manager().validTokenOf(connection)).toEqual({ accessToken: 'access-1', tokenGen: 1 });
+    expect(await rig.manager().validTokenOf(connection)).toMatchObject({ accessToken: 'access-1', tokenGen: 1 });
     expect(rig.endpoint.calls).toBe(1);
   });
 

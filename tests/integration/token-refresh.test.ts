@@ -83,7 +83,7 @@ describe('ten processes at an expiry', () => {
       expect(after.refreshInDoubtSince !== null).toBe(inDoubt);
       expect(warned().filter((event) => event === 'refresh_in_doubt')).toHaveLength(inDoubt ? 1 : 0);
 
-      expect(await rig.manager().validTokenOf(after)).toEqual({ accessToken: 'access-1', tokenGen: 1 });
+      expect(await rig.manager().validTokenOf(after)).toMatchObject({ accessToken: 'access-1', tokenGen: 1 });
       expect(rig.endpoint.calls).toBe(2);
       expect(await rig.read(connection.id)).toMatchObject({ refreshError: null, refreshInDoubtSince: null });
     },

@@ -47,7 +47,7 @@ describe('a process stopped inside the call, whose claim was taken over', () => 
     await rig.giveUp(connection, 'refresh_in_doubt');
     expect(await rig.unread(connection.userId)).toEqual(['reauthorization_required']);
     arrive();
-    expect(await zombie).toEqual({ accessToken: 'access-1', tokenGen: 1 });
+    expect(await zombie).toMatchObject({ accessToken: 'access-1', tokenGen: 1 });
     const healed = await rig.read(connection.id);
     expect(healed).toMatchObject({
       status: 'active',
@@ -91,7 +91,7 @@ describe('a process stopped inside the call, whose claim was taken over', () => 
     expect((await zombie).accessToken).toBe('access-1');
     expect((await rig.read(connection.id)).refreshClaimedUntil).not.toBeNull();
     second.arrive();
-    expect(await successor).toEqual({ accessToken: 'access-1', tokenGen: 1 });
+    expect(await successor).toMatchObject({ accessToken: 'access-1', tokenGen: 1 });
     expect(await rig.read(connection.id)).toMatchObject({ refreshClaimedUntil: null, refreshError: null });
   });
 
@@ -105,7 +105,7 @@ describe('a process stopped inside the call, whose claim was taken over', () => 
     arrive();
     expect((await zombie).accessToken).toBe('access-1');
     second.arrive();
-    expect(await successor).toEqual({ accessToken: 'access-2', tokenGen: 2 });
+    expect(await successor).toMatchObject({ accessToken: 'access-2', tokenGen: 2 });
     expect(await rig.manager().getToken(connection.userId, 'github')).toMatchObject({ refreshToken: 'refresh-2' });
     expect((await rig.read(connection.id)).refreshClaimedUntil).toBeNull();
   });
@@ -115,7 +115,7 @@ describe('a process stopped inside the call, whose claim was taken over', () => 
     const { connection, zombie, arrive } = await stopped();
     expect((await rig.manager().validTokenOf(await rig.read(connection.id))).accessToken).toBe('access-2');
     arrive();
-    expect(await zombie).toEqual({ accessToken: 'access-2', tokenGen: 1 });
+    expect(await zombie).toMatchObject({ accessToken: 'access-2', tokenGen: 1 });
     expect(await rig.manager().getToken(connection.userId, 'github')).toMatchObject({ refreshToken: 'refresh-2' });
   });
 
@@ -145,9 +145,9 @@ describe('a process stopped inside the call, whose claim was taken over', () => 
     successor = rig.manager().validTokenOf(await rig.read(connection.id));
     await second.asked;
     first.arrive();
-    expect(await zombie).toEqual({ accessToken: 'access-1', tokenGen: 1 });
+    expect(await zombie).toMatchObject({ accessToken: 'access-1', tokenGen: 1 });
     expect(claimWhileWaiting).not.toBeNull();
-    expect(await successor).toEqual({ accessToken: 'access-1', tokenGen: 1 });
+    expect(await successor).toMatchObject({ accessToken: 'access-1', tokenGen: 1 });
     expect(rig.endpoint.calls).toBe(2);
   });
 });
@@ -183,7 +183,7 @@ describe('new tokens from a reconnection while a refresh is under way', () => {
         return mishap(answer);
       },
     ];
-    expect(await rig.manager().validTokenOf(connection)).toEqual({ accessToken: 'fresh', tokenGen: 1 });
+    expect(await rig.manager().validTokenOf(connection)).toMatchObject({ accessToken: 'fresh', tokenGen: 1 });
     expect(await rig.read(connection.id)).toMatchObject({ refreshError: null, refreshInDoubtSince: null });
   });
 
@@ -235,7 +235,7 @@ describe('a database that fails at the write of a new pair', () => {
   it('and recovers loses nothing', async () => {
     const connection = await rig.connection();
     const told = events('error');
-    expect(await rig.manager({ db: failing(5, false) }).validTokenOf(connection)).toEqual({
+    expect(await rig.manager({ db: failing(5, false) }).validTokenOf(connection)).toMatchObject({
       accessToken: 'access-1',
       tokenGen: 1,
     });
@@ -245,7 +245,7 @@ describe('a database that fails at the write of a new pair', () => {
 
   it('after it was done: it is not done twice', async () => {
     const connection = await rig.connection();
-    expect(await rig.manager({ db: failing(1, true) }).validTokenOf(connection)).toEqual({
+    expect(await rig.manager({ db: failing(1, true) }).validTokenOf(connection)).toMatchObject({
       accessToken: 'access-1',
       tokenGen: 1,
     });

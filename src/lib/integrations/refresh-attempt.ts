@@ -17,10 +17,11 @@ import type { OAuthManager } from './oauth-manager';
 import type { OAuthTokens } from './provider';
 import { leavesDoubt } from './refresh-doubt';
 
-/** An access token and the generation it belongs to. */
+/** An access token, the generation it belongs to, and when it was issued by the database's time; null: not on record. */
 export interface ValidToken {
   accessToken: string;
   tokenGen: number;
+  issuedAt: Date | null;
 }
 
 /** How a refresh ended, for the metrics. `superseded`: with a pair that a newer one had made worthless. */
@@ -83,7 +84,7 @@ async function keep(deps: RefreshDeps, work: RefreshWork, tokens: OAuthTokens): 
     );
     await tell(deps, connection.userId);
   }
-  return { accessToken: tokens.accessToken, tokenGen: written.tokenGen };
+  return { accessToken: tokens.accessToken, tokenGen: written.tokenGen, issuedAt: claim.at };
 }
 
 async function writeFailure(deps: RefreshDeps, work: RefreshWork, error: unknown): Promise<null> {

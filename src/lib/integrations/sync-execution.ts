@@ -152,7 +152,10 @@ export class SyncExecution {
         const token = await deps.tokens.validTokenOf(current, refused ? generation : null, signal);
         generation = token.tokenGen;
         figures.tokenGen = token.tokenGen;
-        return this.openSession(installed, current, token.accessToken, signal);
+        return {
+          session: this.openSession(installed, current, token.accessToken, signal),
+          tokenIssuedAt: token.issuedAt,
+        };
       },
       signal,
       isWanted: () => deps.isWanted(),

@@ -23,6 +23,12 @@ import {
 import { rateLimitEnd } from './sync-outcome';
 import { readWindow, type PagePart, type ReadWindow } from './window-read';
 
+export interface OpenSession {
+  session: ProviderSession;
+  /** Of its access token, by the database's time; null: not on record. */
+  tokenIssuedAt: Date | null;
+}
+
 export interface RunContext {
   db: Db;
   lease: Lease;
@@ -33,7 +39,7 @@ export interface RunContext {
   /** The database's time. */
   now(): Promise<Date>;
   /** Opens the provider's client; called again when a token was refused, with `refused` set. */
-  open(refused: boolean): Promise<ProviderSession>;
+  open(refused: boolean): Promise<OpenSession>;
   /** What is left of budgets, by `Stream.budget`. */
   findBudgets(budgets: readonly string[]): Promise<ReadonlyMap<string, BudgetReading>>;
   /** Tells other processes what is left of a budget. */
@@ -83,29 +89,29 @@ export class RunAbortedError extends Error {
 }
 
 interface Tries {
-  /** When the token was renewed for this window, last. */
-  refreshedAt: Date | null;
+  /** A token was refused in this window before, and another one wanted. */
+  renewed: boolean;
   failures: number;
 }
 
 /** One try and up to this many more for a network error or a provider's own problem. */
 const maxRetries = 3;
 const retryBaseMs = 1000;
-/** No provider's access token lives shorter. */
+/** No provider's access token lives shorter: one of this age that is refused has not expired. */
 const freshTokenMs = 5 * 60_000;
 /** What is left of a budget below this share of its limit is for syncs that somebody asks for. */
 const reserve = 0.1;
 
 /** Reads everything that is due. Throws the IntegrationError that ended it, LeaseLostError or RunAbortedError. */
 export async function runSync(context: RunContext): Promise<RunResult> {
-  let session: ProviderSession;
+  let opened: OpenSession;
   try {
-    session = await openWithRetries(context, false);
+    opened = await openWithRetries(context, false);
   } catch (error) {
     if (isLimit(error) && context.cursor !== null) return limitAll(context, context.cursor, error);
     throw error;
   }
-  const run = new SyncRun(context, session);
+  const run = new SyncRun(context, opened);
   await run.begin();
   await run.steady();
   await run.history();
@@ -113,7 +119,7 @@ export async function runSync(context: RunContext): Promise<RunResult> {
 }
 
 /** A token endpoint that does not answer is asked again like the rest: soon enough for one whose answer was lost. */
-async function openWithRetries(context: RunContext, refused: boolean): Promise<ProviderSession> {
+async function openWithRetries(context: RunContext, refused: boolean): Promise<OpenSession> {
   for (let failures = 0; ; failures += 1) {
     try {
       return await context.open(refused);
@@ -176,11 +182,15 @@ class SyncRun {
   private done = 0;
   private total: number | null = null;
   private phase: StoredProgress['phase'];
+  private session: ProviderSession;
+  private tokenIssuedAt: Date | null;
 
   constructor(
     private readonly context: RunContext,
-    private session: ProviderSession,
+    { session, tokenIssuedAt }: OpenSession,
   ) {
+    this.session = session;
+    this.tokenIssuedAt = tokenIssuedAt;
     // Without those that the provider has no more: nothing would move them, and what is covered ends at the last of all.
     const kept = Object.entries(context.cursor?.streams ?? {}).filter(([stored]) =>
       session.streams.some(({ name }) => name === stored),
@@ -275,7 +285,7 @@ class SyncRun {
     window: Window,
     after: (cursor: StreamCursor, read: ReadWindow) => StreamCursor,
   ): Promise<void> {
-    const tries: Tries = { refreshedAt: null, failures: 0 };
+    const tries: Tries = { renewed: false, failures: 0 };
     const doneBefore = this.done;
     while (!this.closed.has(name)) {
       // Looked up each time: a refreshed token comes with a session of its own.
@@ -321,7 +331,7 @@ class SyncRun {
     const policy = policyFor(error.code);
     if (policy.retry === 'refresh' && (await this.mayRenew(tries))) {
       await this.reopen();
-      tries.refreshedAt = await this.context.now();
+      tries.renewed = true;
     } else if (policy.retry === 'limit') {
       await this.limit(error, stream);
     } else if (policy.connection === 'degrade') {
@@ -336,15 +346,18 @@ class SyncRun {
     }
   }
 
-  /** One that was renewed a while ago may have lived its time, in a process that slept. */
-  private async mayRenew({ refreshedAt }: Tries): Promise<boolean> {
-    return refreshedAt === null || (await this.context.now()).getTime() - refreshedAt.getTime() > freshTokenMs;
+  /** What came in its place may have lived its time too: somebody else's renewal of hours ago, or a process that slept. */
+  private async mayRenew({ renewed }: Tries): Promise<boolean> {
+    if (!renewed || this.tokenIssuedAt === null) return true;
+    return (await this.context.now()).getTime() - this.tokenIssuedAt.getTime() > freshTokenMs;
   }
 
   /** A limit of the token endpoint holds for all streams. */
   private async reopen(): Promise<void> {
     try {
-      this.session = await openWithRetries(this.context, true);
+      const opened = await openWithRetries(this.context, true);
+      this.session = opened.session;
+      this.tokenIssuedAt = opened.tokenIssuedAt;
     } catch (error) {
       if (!isLimit(error)) throw error;
       for (const stream of this.session.streams) if (!this.closed.has(stream.name)) await this.limit(error, stream);

@@ -139,7 +139,7 @@ export class TokenManager {
       const tokens = openTokens(current, key);
       if (tokens === null) throw deadGrant(current, 'There is no token');
       if (current.tokenGen !== refused && (await this.isGood(tokens)))
-        return { accessToken: tokens.accessToken, tokenGen: current.tokenGen };
+        return { accessToken: tokens.accessToken, tokenGen: current.tokenGen, issuedAt: current.encryptedAt };
       // The provider has said so of this very token: it is not presented again.
       if (deadGrantCodes.includes(current.refreshError ?? '')) throw failureOf(current);
       const { refreshToken } = tokens;
