@@ -22,7 +22,8 @@ import type { ProviderSession } from './provider';
 import { logRun, writeEnd, type RunFigures } from './sync-ending';
 import { decideOutcome, nextScheduled, type Outcome, type OutcomeInput } from './sync-outcome';
 import { beginRun, postponeRun, type BegunRun } from './sync-queue';
-import { RunAbortedError, runSync, type RunResult } from './sync-run';
+import { RunAbortedError, type RunResult } from './sync-context';
+import { runSync } from './sync-run';
 import type { TokenManager } from './token-manager';
 
 export interface ExecutionDeps {

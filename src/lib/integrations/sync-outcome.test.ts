@@ -10,7 +10,7 @@ import {
   type IntegrationError,
 } from './errors';
 import { decideOutcome, nextScheduled, rateLimitEnd, type Outcome, type OutcomeInput } from './sync-outcome';
-import type { RunResult } from './sync-run';
+import type { RunResult } from './sync-context';
 
 const now = new Date('2026-03-18T12:00:00.000Z');
 const clean: RunResult = { degraded: [], limited: [], blocked: false, read: true };

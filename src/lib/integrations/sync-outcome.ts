@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import type { DegradedStream } from '../db/schema/connections';
 import { policyFor, sentenceFor, type ErrorCode, type IntegrationError } from './errors';
-import type { RunResult } from './sync-run';
+import type { RunResult } from './sync-context';
 
 export interface OutcomeInput {
   connectionId: string;

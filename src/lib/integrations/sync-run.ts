@@ -2,11 +2,18 @@
  * One run of one connection: what is due of each stream, steady windows first, then history, newest first. Every page is
  * one transaction with its cursor; the caller turns how it ended into the connection's next state.
  */
-import { commitBatch, findUnseen, type BatchResult, type Lease } from '../db/queries/commit-batch';
-import type { Db } from '../db/client';
+import { commitBatch, findUnseen } from '../db/queries/commit-batch';
 import type { StoredProgress } from '../db/schema/connections';
-import { IntegrationError, policyFor, type ErrorCode } from './errors';
+import { IntegrationError, policyFor } from './errors';
 import type { BudgetReading, ProviderSession, Stream, Window } from './provider';
+import {
+  RunAbortedError,
+  type Degraded,
+  type Limited,
+  type OpenSession,
+  type RunContext,
+  type RunResult,
+} from './sync-context';
 import {
   afterHistoryWindow,
   afterLimit,
@@ -16,77 +23,11 @@ import {
   limitedUntil,
   startStream,
   steadyWindow,
-  type CursorSettings,
-  type StoredCursor,
   type StreamCursor,
 } from './sync-cursor';
+import { backOff, isLimit, limitAll, maxRetries, openWithRetries } from './sync-opening';
 import { rateLimitEnd } from './sync-outcome';
 import { readWindow, type PagePart, type ReadWindow } from './window-read';
-
-export interface OpenSession {
-  session: ProviderSession;
-  /** Of its access token, by the database's time; null: not on record. */
-  tokenIssuedAt: Date | null;
-}
-
-export interface RunContext {
-  db: Db;
-  lease: Lease;
-  cursor: StoredCursor | null;
-  settings: CursorSettings;
-  /** The database's time at the start of the run. */
-  startedAt: Date;
-  /** The database's time. */
-  now(): Promise<Date>;
-  /** Opens the provider's client; called again when a token was refused, with `refused` set. */
-  open(refused: boolean): Promise<OpenSession>;
-  /** What is left of budgets, by `Stream.budget`. */
-  findBudgets(budgets: readonly string[]): Promise<ReadonlyMap<string, BudgetReading>>;
-  /** Tells other processes what is left of a budget. */
-  writeBudget(budget: string, reading: BudgetReading): Promise<void>;
-  /** Somebody waits for this run, so it may use what is kept in reserve. */
-  mayUseReserve: boolean;
-  /** Ends the run between two pages. */
-  signal: AbortSignal;
-  /** Whether other connections wait for the place that this run takes. */
-  isWanted(): Promise<boolean>;
-  wait(ms: number): Promise<void>;
-  random(): number;
-  /** HTTP requests made since it was last asked. */
-  takeRequests(): number;
-  /** Called after each committed page. */
-  onCommit(result: BatchResult): void;
-}
-
-/** A stream that this run could not read, or not wholly. */
-export interface Degraded {
-  stream: string;
-  /** In words, which stream. */
-  reason: string;
-  types: string[];
-  code: ErrorCode;
-}
-
-/** A stream that has to wait. */
-export interface Limited extends Degraded {
-  until: Date;
-  /** The provider asked for it; otherwise what is left is kept for syncs that somebody asks for. */
-  asked: boolean;
-}
-
-export interface RunResult {
-  degraded: Degraded[];
-  limited: Limited[];
-  /** No stream is left that could be read. */
-  blocked: boolean;
-  /** A window was read to its end. */
-  read: boolean;
-}
-
-/** The run was asked to end (shutdown, or others wait): what was committed stands, the rest is read by the next run. */
-export class RunAbortedError extends Error {
-  override name = 'RunAbortedError';
-}
 
 interface Tries {
   /** A token was refused in this window before, and another one wanted. */
@@ -94,9 +35,6 @@ interface Tries {
   failures: number;
 }
 
-/** One try and up to this many more for a network error or a provider's own problem. */
-const maxRetries = 3;
-const retryBaseMs = 1000;
 /** No provider's access token lives shorter: one of this age that is refused has not expired. */
 const freshTokenMs = 5 * 60_000;
 /** What is left of a budget below this share of its limit is for syncs that somebody asks for. */
@@ -116,55 +54,6 @@ export async function runSync(context: RunContext): Promise<RunResult> {
   await run.steady();
   await run.history();
   return run.result();
-}
-
-/** A token endpoint that does not answer is asked again like the rest: soon enough for one whose answer was lost. */
-async function openWithRetries(context: RunContext, refused: boolean): Promise<OpenSession> {
-  for (let failures = 0; ; failures += 1) {
-    try {
-      return await context.open(refused);
-    } catch (error) {
-      const again = error instanceof IntegrationError && policyFor(error.code).retry === 'now' && failures < maxRetries;
-      if (!again) throw error;
-    }
-    await backOff(context, failures);
-  }
-}
-
-/** Half the span and a random part of the rest, the span doubling: many clients must not return together. */
-async function backOff(context: RunContext, failures: number): Promise<void> {
-  await context.wait(retryBaseMs * 2 ** failures * (0.5 + context.random() / 2));
-  if (context.signal.aborted) throw new RunAbortedError('The run was asked to end.');
-}
-
-/** The token endpoint asks to wait: nothing can be read, and the next such limit is a step further up the ladder. */
-async function limitAll(context: RunContext, cursor: StoredCursor, error: IntegrationError): Promise<RunResult> {
-  const all = Object.entries(cursor.streams);
-  const level = Math.max(0, ...all.map(([, { limited }]) => limited?.level ?? 0));
-  const until = rateLimitEnd(await context.now(), level, error.retryAfterSeconds);
-  await commitBatch(context.db, context.lease, {
-    activities: [],
-    timeOff: [],
-    removed: [],
-    absent: null,
-    waiting: null,
-    covered: null,
-    cursor: { streams: Object.fromEntries(all.map(([name, stream]) => [name, afterLimit(stream, until, level + 1)])) },
-    importing: all.some(([, stream]) => !isBackfilled(stream)),
-    progress: { done: 0, total: null, phase: 'update', through: null },
-    requests: context.takeRequests(),
-  });
-  const code: ErrorCode = 'rate_limited';
-  return {
-    degraded: [],
-    limited: all.map(([stream]) => ({ stream, reason: stream, types: [], code, until, asked: true })),
-    blocked: true,
-    read: false,
-  };
-}
-
-function isLimit(error: unknown): error is IntegrationError {
-  return error instanceof IntegrationError && policyFor(error.code).retry === 'limit';
 }
 
 class SyncRun {
