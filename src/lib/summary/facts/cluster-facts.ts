@@ -6,7 +6,8 @@ import { factOf, firstRow, titleOf } from './cluster-fact';
 import { type FactContext, type FactDraft, duration, name, number, titles } from './facts-input';
 import { byScore, make } from './make-fact';
 import { byTime, grouped } from './rows-by-type';
-import { largestMeetingWeight, scoreCluster } from './score';
+import { isRoutine } from './change-title';
+import { largeMergeLines, largestMeetingWeight, largestMergeWeights, linesOf, scoreCluster } from './score';
 
 /** From this many alike in one place a batch speaks for all. */
 const batchSize = 3;
@@ -42,11 +43,13 @@ interface Ranked {
 function ranked(clusters: readonly (Cluster | Ranked)[], context: FactContext): Ranked[] {
   const plain = clusters.map((entry) => ('cluster' in entry ? entry.cluster : entry));
   const largest = largestMeeting(plain);
+  const merges = largestMerges(plain, context.spanDays);
   return plain
     .map((cluster) => ({
       cluster,
       score:
         scoreCluster(cluster, context.past, context.spanDays) +
+        (merges.get(cluster) ?? 0) +
         (cluster === largest ? largestMeetingWeight[largest.meetings.length > 1 ? 'series' : 'single'] : 0),
     }))
     .sort((a, b) => b.score - a.score || byFirstRow(a.cluster, b.cluster));
@@ -72,6 +75,16 @@ function largestMeeting(clusters: readonly Cluster[]): MeetingCluster | null {
     if (minutes >= 60 && (!best || minutes > best.minutes)) best = { cluster, minutes };
   }
   return best?.cluster ?? null;
+}
+
+/** Two of a day, three of a week, four of a longer window, with what each weighs more. */
+function largestMerges(clusters: readonly Cluster[], spanDays: number): Map<Cluster, number> {
+  const most = spanDays <= 2 ? 2 : spanDays <= 10 ? 3 : 4;
+  const large = clusters
+    .flatMap((cluster) => (cluster.kind === 'pull_request' && cluster.event === 'merged' ? [cluster] : []))
+    .filter((cluster) => !cluster.isCopy && !isRoutine(cluster.pull.title) && linesOf(cluster) >= largeMergeLines)
+    .sort((a, b) => linesOf(b) - linesOf(a));
+  return new Map(large.slice(0, most).map((cluster, index) => [cluster, largestMergeWeights[index] ?? 0]));
 }
 
 function minutesOf(cluster: MeetingCluster): number {

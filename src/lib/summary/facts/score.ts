@@ -36,6 +36,10 @@ const noveltyWeight = 8;
 const waitingWeight = 4;
 /** What took the most time stands for all meetings: a series more than a single one. */
 export const largestMeetingWeight = { series: 12, single: 4 } as const;
+/** Whoever is asked what they did names the largest of it first; in a longer window there are more of these. */
+export const largestMergeWeights = [10, 8, 6, 4] as const;
+/** Lines that changed: below, a merge is large beside others only because they are tiny. */
+export const largeMergeLines = 80;
 /** A machine could have done it. */
 const routineWeight = 18;
 /** So long alone is an event of its own: a workshop, a planning day. */
@@ -167,16 +171,17 @@ function sizeOf(cluster: Cluster): number {
   }
 }
 
+/** Lines added and removed by the commits of a pull request. */
+export function linesOf({ commits }: PullRequestCluster): number {
+  return commits.reduce((sum, { metadata }) => sum + (metadata.additions ?? 0) + (metadata.deletions ?? 0), 0);
+}
+
 function pullSize(cluster: PullRequestCluster): number {
-  const lines = cluster.commits.reduce(
-    (sum, { metadata }) => sum + (metadata.additions ?? 0) + (metadata.deletions ?? 0),
-    0,
-  );
   const daysOpen = (cluster.at.getTime() - cluster.pull.occurredAt.getTime()) / 86_400_000;
   const waited = cluster.event === 'merged' ? longOpen.find(({ days }) => daysOpen >= days)?.weight : undefined;
   return (
     Math.min(6, 1.5 * Math.log2(1 + cluster.commits.length + cluster.reviews.length)) +
-    Math.min(16, 1.6 * Math.log2(1 + lines)) +
+    Math.min(16, 1.6 * Math.log2(1 + linesOf(cluster))) +
     (waited ?? 0)
   );
 }
