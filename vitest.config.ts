@@ -10,7 +10,8 @@ export default defineConfig({
       'scripts/**/*.test.{ts,mjs}',
     ],
     // They end what hangs; a busy machine is not in a hurry.
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 120_000 } },
   },
 });

@@ -56,7 +56,7 @@ describe('the build lock', () => {
       const shell = spawn('sh', ['-c', script, source], { stdio: ['ignore', 'pipe', 'inherit'] });
       const [line] = await once(shell.stdout, 'data');
       await vi.waitFor(() => expect(readFileSync(`/proc/${Number(line)}/stat`, 'utf8')).toContain(') Z '), {
-        timeout: 10_000,
+        timeout: 120_000,
       });
       expect(JSON.parse(readFileSync(file, 'utf8')).pid).toBe(Number(line));
       expect(tryLock(file)).toBe('over');

@@ -112,12 +112,16 @@ describe('a refresh', () => {
 
   it('whose client leaves while the provider takes its time has rotated all the same', async () => {
     const { refresh: token } = await connect('calendar');
-    await control('/faults', { provider: 'calendar', path: '/token', times: 1, stall: { after: 150 } });
+    await control('/faults', { provider: 'calendar', path: '/token', times: 1, stall: { after: 3000 } });
     const [url, request] = tokenRequest('calendar', sandbox.origin, {
       grant_type: 'refresh_token',
       refresh_token: token,
     });
-    await expect(fetch(url, { ...request, signal: AbortSignal.timeout(40) })).rejects.toThrow();
+    const client = new AbortController();
+    const asked = fetch(url, { ...request, signal: client.signal });
+    await expect.poll(() => eventsOf('calendar')).toMatchObject({ refresh_succeeded: 1 });
+    client.abort();
+    await expect(asked).rejects.toThrow();
     await expect.poll(() => eventsOf('calendar')).toMatchObject({ refresh_succeeded: 1, refresh_unanswered: 1 });
     expect(await stateOf(token)).toBe('used_up');
   });

@@ -34,9 +34,9 @@ describe.skipIf(!workspaceIsThere)(`a real developer's activity${skipped}`, () =
     const comparisons = await compareWindows(browser);
     expect(comparisons.length).toBeGreaterThan(50);
     expect(differences(comparisons)).toEqual([]);
-  }, 120_000);
+  });
 
   it('is left as it is by a second sync', async () => {
     expect(differences(await compareSecondSync(browser))).toEqual([]);
-  }, 120_000);
+  });
 });

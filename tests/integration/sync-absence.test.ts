@@ -190,7 +190,7 @@ await onBothDatabases('what a window no longer shows', { BACKFILL_DAYS: '20' }, 
       }
       expect([fatal, await externalIds(at.engine, member)]).toEqual([fatal, ['comes', 'far', 'moves', 'stays']]);
     }
-  }, 120_000);
+  });
 });
 
 await onBothDatabases('what a stream remembers', { BACKFILL_DAYS: '20' }, (at) => {

@@ -115,7 +115,7 @@ await onBothDatabases('history', { BACKFILL_DAYS: '60' }, (at) => {
       // The next runs read history no more.
       expect(await at.engine.connection(member, 'github')).toMatchObject({ importing: false, progress: null });
     }
-  }, 120_000);
+  });
 
   it('reaches further back when asked, from where it had ended, and leaves what is stored alone', async () => {
     const member = await at.engine.member('github');

@@ -239,7 +239,7 @@ describe('a service that is given no clock of its own', () => {
     await reached;
     await rig.freeze(after(16_000));
     vi.advanceTimersByTime(16_000);
-    await vi.waitFor(async () => expect((await rig.read(id)).leaseUntil).toEqual(after(66_000)));
+    await expect.poll(async () => (await rig.read(id)).leaseUntil).toEqual(after(66_000));
     open();
     expect(await run).toBe('success');
     expect(vi.getTimerCount()).toBe(0);

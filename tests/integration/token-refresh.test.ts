@@ -114,7 +114,7 @@ describe('ten processes at an expiry', () => {
     const connection = await rig.connection();
     rig.endpoint.mishaps = [cutOff(false)];
     void rig.manager().validTokenOf(connection);
-    await vi.waitFor(() => expect(rig.endpoint.calls).toBe(1));
+    await expect.poll(() => rig.endpoint.calls).toBe(1);
     // One clock for all ten: what one waits, passes for the others too.
     expect(codes(await atOnce(await rig.read(connection.id)))).toEqual(['access-1']);
     expect(rig.endpoint.calls).toBe(2);
@@ -155,7 +155,7 @@ describe('a process killed inside the call', () => {
     const connection = await rig.connection();
     rig.endpoint.mishaps = [cutOff(processed)];
     void rig.manager().validTokenOf(connection);
-    await vi.waitFor(() => expect(rig.endpoint.calls).toBe(1));
+    await expect.poll(() => rig.endpoint.calls).toBe(1);
     return rig.read(connection.id);
   }
 
@@ -202,7 +202,7 @@ describe('a process killed inside the call', () => {
       },
     });
     void rig.manager({ db }).validTokenOf(connection);
-    await vi.waitFor(() => expect(dying).toBe(true));
+    await expect.poll(() => dying).toBe(true);
     await rig.advance(75);
     expect((await failure(rig.manager().validTokenOf(await rig.read(connection.id)))).code).toBe('refresh_in_doubt');
   });
@@ -213,7 +213,7 @@ describe('a process killed inside the call', () => {
     await rig.advance(75);
     rig.endpoint.mishaps = [cutOff(true)];
     void rig.manager().validTokenOf(connection);
-    await vi.waitFor(() => expect(rig.endpoint.calls).toBe(2));
+    await expect.poll(() => rig.endpoint.calls).toBe(2);
     const { refreshInDoubtSince } = await rig.read(connection.id);
     await rig.advance(75);
     rig.endpoint.mishaps = [() => Promise.resolve(new Response('', { status: 429 }))];

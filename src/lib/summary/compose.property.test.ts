@@ -45,7 +45,7 @@ function expectSound(summary: ComposedSummary): void {
 }
 
 describe('any summary of the built-in writer', () => {
-  it('is sound for random weeks, days, months and ranges in many zones', { timeout: 120_000 }, async () => {
+  it('is sound for random weeks, days, months and ranges in many zones', async () => {
     for (let seed = 0; seed < 40; seed += 1) {
       const random = seeded(seed);
       const timeZone = zones[seed % zones.length] ?? 'UTC';
@@ -138,7 +138,7 @@ describe('any summary of the built-in writer', () => {
     }
   });
 
-  it('stays bounded with 100,000 rows', { timeout: 60_000 }, async () => {
+  it('stays bounded with 100,000 rows', async () => {
     const rows = syntheticRows({ seed: 3, monday: '2026-03-02', weeks: 1, busy: 100_000 });
     const input = factsInputOf({
       rows,
@@ -172,7 +172,7 @@ describe('consecutive weeks', () => {
     return found;
   }
 
-  it('share under 30 % of their five-word sequences over 20 synthetic weeks', { timeout: 60_000 }, async () => {
+  it('share under 30 % of their five-word sequences over 20 synthetic weeks', async () => {
     for (const [seed, busy] of [
       [1, 30],
       [2, 60],
@@ -186,7 +186,6 @@ describe('consecutive weeks', () => {
 
   it.skipIf(!hasWorkspace)(
     'share under 30 % over 20 weeks of the workspace (skipped where ../shared/workspace is absent)',
-    { timeout: 60_000 },
     async () => {
       const rows = workspaceRows();
       for (const first of ['2025-06-02', '2026-02-02']) {

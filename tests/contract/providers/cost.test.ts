@@ -9,7 +9,7 @@ import { Ledger, sampleOf } from './ledger';
  */
 const mostWhenQuiet: Readonly<Record<string, number>> = { github: 2, notion: 1, slack: 2, calendar: 3 };
 
-describe.each(registered)('a sync of %s', { timeout: 120_000 }, (id) => {
+describe.each(registered)('a sync of %s', (id) => {
   const most = mostWhenQuiet[id];
 
   it('that finds nothing new costs no more than is promised, and says so in its log', async () => {

@@ -17,7 +17,7 @@ const leastReachMs = dayMs;
 const shortPage = 7;
 
 // Imports by the dozen: on a machine with other things to do they take their time.
-describe.each(registered)('the rows of %s', { timeout: 120_000 }, (id) => {
+describe.each(registered)('the rows of %s', (id) => {
   const full = sampleOf(id);
   let ledger: Ledger;
   beforeAll(async () => {

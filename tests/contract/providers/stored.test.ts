@@ -30,7 +30,7 @@ const planted = {
   attendeeAddresses: ['planted-guest@private.example'],
 };
 
-describe.each(registered)('what is stored of %s', { timeout: 120_000 }, (id) => {
+describe.each(registered)('what is stored of %s', (id) => {
   const data = sampleOf(id);
   const secrets = [
     ...textsUnder(
