@@ -51,6 +51,12 @@ describe('meetings', () => {
     expect(stats({ activities: [overnight] })).toMatchObject({ totalMeetings: 0, meetingHours: 1 });
   });
 
+  it('that still run are measured to the last whole minute, in working time and altogether', () => {
+    const asOf = new Date('2026-02-04T10:17:59.900+01:00');
+    const activities = [from('10:00', '11:00')];
+    expect(stats({ activities, asOf })).toMatchObject({ meetingHours: 0.28, meetingTimeInWork: 0.28 });
+  });
+
   it('without an end, or with one before the start, have no length', () => {
     const activities = [from('10:00', '09:00'), from('11:00', '11:00', { endedAt: null })];
     expect(stats({ activities })).toMatchObject({ totalMeetings: 2, meetingHours: 0, focusTime: 8 });

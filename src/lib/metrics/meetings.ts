@@ -27,9 +27,9 @@ export function meetingsWithin({ meetings, start, cut }: Prepared): Meeting[] {
   });
 }
 
-/** Hours in meetings between two instants, overlapping ones once, not rounded. */
+/** Hours in meetings between two instants, overlapping ones once, not rounded; to the last whole minute, as working time is. */
 export function hoursInMeetings(meetings: readonly Meeting[], start: number, end: number): number {
-  return total(clip(union(meetings.map(intervalOf)), start, end)) / 3_600_000;
+  return total(clip(union(meetings.map(intervalOf)), start, floorToMinute(end))) / 3_600_000;
 }
 
 /** The union of the meetings' time in whole minutes, clipped. */
