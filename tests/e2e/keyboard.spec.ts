@@ -113,6 +113,20 @@ test.describe('with an account that has everything', () => {
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   });
 
+  test('the palette offers the next range only where there is one', async ({ page }) => {
+    const next = page.getByRole('option', { name: 'Next range' });
+    for (const [date, offered] of [
+      [today(), 0],
+      ['2026-03-02', 1],
+    ] as const) {
+      await page.goto(`/dashboard?type=daily&date=${date}`);
+      await listening(page);
+      await page.keyboard.press('Control+k');
+      await expect(page.getByRole('option', { name: 'Previous range' })).toBeVisible();
+      await expect(next).toHaveCount(offered);
+    }
+  });
+
   test('c copies the stand-up, and r looks at the facts again', async ({ page, context }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await openDashboard(page);

@@ -6,6 +6,7 @@ import type { Status } from '@/lib/http/contract';
 import { callApi, field } from '../api-client';
 import { inputClass } from '../ui/Field';
 import type { Effect } from './commands';
+import { isPossible } from './do-effect';
 import { Keys } from './Keys';
 import { matchingEntries, paletteEntries, type PaletteEntry } from './palette-entries';
 
@@ -25,7 +26,10 @@ export default function Palette({ path, names, onClose, perform }: PaletteProps)
   const [active, setActive] = useState(0);
   const [failure, setFailure] = useState('');
   const statuses = useStatuses();
-  const entries = useMemo(() => paletteEntries(path, statuses, names), [path, statuses, names]);
+  const entries = useMemo(
+    () => paletteEntries(path, statuses, names).filter(({ effect }) => isPossible(effect)),
+    [path, statuses, names],
+  );
   const shown = matchingEntries(entries, search);
   const at = Math.min(active, shown.length - 1);
   const optionId = (entry: PaletteEntry) => `${id}-${entry.id}`;

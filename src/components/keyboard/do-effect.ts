@@ -3,6 +3,7 @@ import { localDateOf } from '../local-dates';
 import { applyTheme } from '../shell/apply-theme';
 import { presets } from '../summary/range';
 import type { Effect } from './commands';
+import type { PaletteEntry } from './palette-entries';
 
 /** What of the user's settings commands need. */
 export type CommandSettings = Pick<AccountAnswer, 'timeZone' | 'weekStart' | 'workingHours' | 'daysOff'>;
@@ -26,6 +27,12 @@ export function rangeHref(name: string, settings: CommandSettings, now: Date): s
   const found = offered.find(({ label }) => label === name);
   if (found === undefined) throw new Error(`The dashboard offers no range “${name}”.`);
   return found.href;
+}
+
+/** Whether the page has the control that an effect uses: the last range has no next one. */
+export function isPossible(effect: PaletteEntry['effect']): boolean {
+  const selector = 'press' in effect ? effect.press : 'focus' in effect ? effect.focus : null;
+  return selector === null || document.querySelector(selector) !== null;
 }
 
 function toControl(effect: { press: string } | { focus: string }): string | null {
