@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { requireNode } from './ground/node-version.mjs';
 
 /** Files of `bench/`; `product` is the whole application as a person meets it. */
-const parts = { product: 'bench', sync: 'sync', idle: 'idle', refresh: 'refresh', pages: 'pages' };
+const parts = { product: 'bench', sync: 'sync', idle: 'idle', refresh: 'refresh', pages: 'pages', summary: 'summary' };
 /** These open pages. */
 const needsPages = ['proof', 'bench', 'pages'];
 
