@@ -26,7 +26,9 @@ export function timeUseOf(period: Period, window: Window, until: Date): TimeUse 
   const working = common(workingTime(period, window), whole);
   const counted = ofType(period.rows, 'meeting');
   const meetings = common(united(counted.map(spanOf)), whole);
-  const free = without(working, meetings);
+  // Parts of working time add up to the minute: a meeting that began at 13:53:02 takes it from 13:53.
+  const taken = common(united(counted.map(spanOf).map(inMinutes)), whole);
+  const free = without(working, taken);
   const focus = free.filter(([a, b]) => b - a >= 2 * hourMs);
   const actions = period.rows.filter((row) => isAction(row) && isIn(row.occurredAt, whole));
   const quiet = actions.filter(({ occurredAt }) => {
@@ -77,6 +79,10 @@ export function workingDaysAfter(period: Period, first: string, last: string): n
 
 export function spanOf({ occurredAt, endedAt }: Row): Span {
   return [occurredAt.getTime(), (endedAt ?? occurredAt).getTime()];
+}
+
+function inMinutes([from, to]: Span): Span {
+  return [Math.floor(from / minuteMs) * minuteMs, Math.floor(to / minuteMs) * minuteMs];
 }
 
 function isAction({ type, count }: Row): boolean {
