@@ -1,6 +1,7 @@
 /** Short clauses, of which the second author joins two: one statement that cites two facts. */
 import type { FactKind } from '@/lib/summary/fact';
-import type { Halves } from './phrasing';
+import { jointsC } from './author-c-clauses';
+import type { TwoHalves } from './phrasing';
 
 export const clauseWordings = {
   pull_request_merged: {
@@ -52,9 +53,10 @@ export const clauseWordings = {
     B: ['{channel} got {messages} from you'],
   },
   direct_messages: { A: ['you sent {messages} in direct chats'], B: ['you wrote {messages} directly to people'] },
-} as const satisfies Partial<Record<FactKind | `${FactKind}.${string}`, Halves>>;
+} as const satisfies Partial<Record<FactKind | `${FactKind}.${string}`, TwoHalves>>;
 
 export const joints = {
   A: ['{first}, while {second}.', '{first} and {second}.', '{first}, and {second}.', '{first}; {second}.'],
   B: ['{first}. {Second}.', '{first}, and also {second}.'],
+  C: jointsC,
 } as const;

@@ -1,6 +1,6 @@
 /** What the second author says of the period as a whole, of gaps in the data, and of periods with next to nothing in them. */
 import type { FactKind } from '@/lib/summary/fact';
-import type { Halves } from './phrasing';
+import type { TwoHalves } from './phrasing';
 
 const gaps = {
   before: {
@@ -102,4 +102,4 @@ export const frameWordings = {
     A: ['None of the connected sources has data {in}.', 'There is no data from the connected sources {in}.'],
     B: ['No connected source has data {in} yet.'],
   },
-} as const satisfies Partial<Record<FactKind | `${FactKind}.${string}`, Halves>>;
+} as const satisfies Partial<Record<FactKind | `${FactKind}.${string}`, TwoHalves>>;

@@ -1,6 +1,6 @@
 /** What the second author says of numbers, and what it offers. "Most" only where the fact says that it is most. */
 import type { FactKind } from '@/lib/summary/fact';
-import type { Halves } from './phrasing';
+import type { TwoHalves } from './phrasing';
 
 export const insightWordings = {
   focus_time: {
@@ -321,4 +321,4 @@ export const insightWordings = {
       'If {title} moved, {joined} would be open in one piece {on}.',
     ],
   },
-} as const satisfies Partial<Record<FactKind | `${FactKind}.${string}`, Halves>>;
+} as const satisfies Partial<Record<FactKind | `${FactKind}.${string}`, TwoHalves>>;

@@ -1,6 +1,6 @@
 /** What the second author says of pieces of work. Nothing that the fact does not hold: who pressed a button, why, how well. */
 import type { FactKind } from '@/lib/summary/fact';
-import type { Halves } from './phrasing';
+import type { TwoHalves } from './phrasing';
 
 export const workWordings = {
   pull_request_merged: {
@@ -310,4 +310,4 @@ export const workWordings = {
     A: ['You left {reactions} in direct conversations.'],
     B: ['You gave {reactions} in direct chats.'],
   },
-} as const satisfies Partial<Record<FactKind | `${FactKind}.${string}`, Halves>>;
+} as const satisfies Partial<Record<FactKind | `${FactKind}.${string}`, TwoHalves>>;

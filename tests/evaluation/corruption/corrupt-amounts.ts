@@ -24,6 +24,15 @@ export const amountCorruptions: readonly Corruption[] = [
           'in the area of',
         ],
         B: ['just under', 'somewhere around', 'fewer than', 'approximately', 'not quite'],
+        C: [
+          'in the region of',
+          'nowhere near',
+          'a little under',
+          'an estimated',
+          'some',
+          'very nearly',
+          'a shade over',
+        ],
       };
       return replaceSpan(subject.reading.text, span, `${choose(words, subject)} ${span.text}`);
     },
@@ -49,6 +58,7 @@ export const amountCorruptions: readonly Corruption[] = [
           'just short of',
         ],
         B: ['upwards of', 'well over', 'close to', 'every one of your'],
+        C: ['far more than', 'easily', 'way past', 'a massive', 'getting on for', 'a good deal more than'],
       };
       return replaceSpan(subject.reading.text, span, `${choose(words, subject)} ${span.text}`);
     },
@@ -62,6 +72,7 @@ export const amountCorruptions: readonly Corruption[] = [
       const words = {
         A: ['countless', 'hundreds of', 'hardly any'],
         B: ['a flood of', 'next to no', 'thousands of', 'innumerable', 'barely any'],
+        C: ['scarcely any', 'tens of thousands of', 'virtually no', 'an endless run of', 'zero'],
       };
       return replaceSpan(subject.reading.text, span, `${choose(words, subject)} ${units[span.unit][1]}`);
     },
@@ -92,6 +103,14 @@ export const amountCorruptions: readonly Corruption[] = [
             `that ${one}`,
           ],
           B: [`one ${one}`, `the only ${one}`, `both ${many}`, `a pair of ${many}`],
+          C: [
+            `a lone ${one}`,
+            `exactly one ${one}`,
+            `two ${many}`,
+            `a couple of ${many}`,
+            `some ${one} or other`,
+            `every ${one}`,
+          ],
         },
         subject,
       );
@@ -119,6 +138,7 @@ export const amountCorruptions: readonly Corruption[] = [
           'the larger part of',
         ],
         B: ['two thirds of', 'a quarter of', 'the majority of', 'a small part of'],
+        C: ['the lion’s share of', 'nearly all of', 'a tenth of', 'the bulk of', 'a good half of', 'none of'],
       };
       return replaceSpan(subject.reading.text, span, `${choose(words, subject)} ${span.text}`);
     },
@@ -140,6 +160,7 @@ export const amountCorruptions: readonly Corruption[] = [
           {
             A: [' twice', ' three times', ' several times'],
             B: [' over and over', ' time and again', ' on four occasions', ' a few times'],
+            C: [' a dozen times', ' more than once', ' again and again', ' on two occasions', ' thrice'],
           },
           subject,
         ),
@@ -152,7 +173,14 @@ export const amountCorruptions: readonly Corruption[] = [
       const spans = exactCounts(subject);
       if (spans.length === 0) return null;
       const span = subject.random.pick(spans);
-      const size = choose({ A: ['k', ' thousand'], B: ['M', ' million', ' hundred', ' dozen'] }, subject);
+      const size = choose(
+        {
+          A: ['k', ' thousand'],
+          B: ['M', ' million', ' hundred', ' dozen'],
+          C: [' billion', ' score', ' trillion', 'K'],
+        },
+        subject,
+      );
       return replaceSpan(subject.reading.text, span, rewritten(span, `${span.value}${size} ${units[span.unit][1]}`));
     },
   },

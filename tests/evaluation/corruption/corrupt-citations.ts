@@ -56,7 +56,7 @@ export const citationCorruptions: readonly Corruption[] = [
   {
     name: 'fact that is not in the table',
     corrupt: (subject) => {
-      const ids = { A: ['F999', ''], B: ['F0', 'F1000', 'f1', 'F1 '] };
+      const ids = { A: ['F999', ''], B: ['F0', 'F1000', 'f1', 'F1 '], C: ['F007', 'F-1', 'F2 F3', 'fact 1', 'F10000'] };
       return { ...subject.statement, factIds: subject.random.chance(0.2) ? [] : [choose(ids, subject)] };
     },
   },

@@ -1,8 +1,8 @@
-/** What happened, turned into something else that did not: another verb, a denial, the opposite direction. */
+/** What happened, turned into something else that did not: another verb, the opposite of it. */
 import type { FactKind } from '@/lib/summary/fact';
-import { append, choose, saysNo, type Corrupt, type Corruption, type Subject } from './corruption';
+import { choose, type Corrupt, type Corruption, type Subject } from './corruption';
 import type { Halves } from './phrasing';
-import { findOwn, replaceSpan, replaceSpans } from './reading';
+import { findOwn, replaceSpan } from './reading';
 
 /** One verb of the sentence for another; only where the cited facts are all of the kinds given. */
 function verb(kinds: readonly FactKind[], from: RegExp, to: Halves) {
@@ -25,77 +25,13 @@ function unlessCreated(corrupt: Corrupt): Corrupt {
 
 const mergedKinds = ['pull_request_merged', 'pull_request_batch', 'pull_request_cycle'] as const;
 
-const opposites: readonly (readonly [RegExp, Halves])[] = [
-  [/\bmore\b/iu, { A: ['less'], B: ['fewer'] }],
-  [/\b(?:less|fewer)\b/iu, { A: ['more'], B: ['many more'] }],
-  [/\b(?:rose|grew|went up)\b/iu, { A: ['fell', 'shrank'], B: ['dropped', 'went down', 'plunged'] }],
-  [/\b(?:fell|shrank|went down|came down)\b/iu, { A: ['rose', 'grew'], B: ['climbed', 'went up', 'soared'] }],
-  [/\bup\b/iu, { A: ['down'], B: ['a drop'] }],
-  [/\bdown\b/iu, { A: ['up'], B: ['a rise'] }],
-  [/\bhigher\b/iu, { A: ['lower'], B: ['smaller'] }],
-  [/\blower\b/iu, { A: ['higher'], B: ['larger'] }],
-  [/\boutnumbered\b/iu, { A: ['were fewer than'], B: ['fell short of'] }],
-];
-
-const changing: ReadonlySet<FactKind> = new Set(['focus_time', 'meeting_change', 'review_load'] satisfies FactKind[]);
-
-/** What says no, and the same without it. */
-const denials: readonly (readonly [RegExp, string])[] = [
-  [/\bwithout being merged\b/iu, 'and merged'],
-  [/\bwithout a merge\b/iu, 'with a merge'],
-  [/\bunmerged\b/iu, 'merged'],
-  [/\bclosed in (\S+) and not merged\b/iu, 'closed and merged'],
-  [/\bnot merged\b/iu, 'merged'],
-  [/\bwithout a review\b/iu, 'with a review'],
-  [/\bunreviewed\b/iu, 'reviewed'],
-  [/\bno data\b/iu, 'all data'],
-  [/\bno pull requests?\b/iu, 'a pull request'],
-  [/\bno activity\b/iu, 'activity'],
-  [/\bno work\b/iu, 'work'],
-  [/\bno code work\b/iu, 'code work'],
-  [/\bno code\b/iu, 'code'],
-  [/\bnone since\b/iu, 'more since'],
-  [/\bis missing\b/iu, 'is complete'],
-  [/\bare missing\b/iu, 'are complete'],
-  [/\bis incomplete\b/iu, 'is complete'],
-  [/\bcould not be\b/iu, 'could be'],
-  [/\bhas not been\b/iu, 'has been'],
-  [/\bnothing (?=on record|is recorded|recorded)/iu, 'much '],
-  [/\bnot included\b/iu, 'included'],
-  [/\bNone of this\b/u, 'All of this'],
-  [/\bno messages\b/iu, 'messages'],
-];
-
-const afterWas: Halves = {
-  A: ['not', 'never'],
-  B: ['hardly', 'no longer', 'not quite', 'only nearly', 'far from being'],
-};
-const afterYou: Halves = {
-  A: ['never', 'did not and never'],
-  B: ['hardly', 'no longer', 'almost', 'nearly', 'barely', 'rarely'],
-};
-
-function denied(subject: Subject): string | null {
-  const { reading, cited } = subject;
-  if (saysNo(reading) || subject.statement.kind === 'recommendation' || cited.some(({ kind }) => kind === 'few_events'))
-    return null;
-  const was = findOwn(reading, /\b(?:was|were|is|are|has been|have been)\b/u)[0];
-  const you = findOwn(reading, /\b[Yy]ou(?= \w+(?:ed|ade|ave|ent|rote|et|ook|ft)\b)/u)[0];
-  if (was && (!you || subject.random.chance(0.5)))
-    return replaceSpan(
-      reading.text,
-      was,
-      `${was.text.split(' ')[0] ?? ''} ${choose(afterWas, subject)}${was.text.includes(' ') ? ' been' : ''}`,
-    );
-  return you ? replaceSpan(reading.text, you, `${you.text} ${choose(afterYou, subject)}`) : null;
-}
-
 export const eventCorruptions: readonly Corruption[] = [
   {
     name: 'merged → opened',
     corrupt: verb(mergedKinds, /\bmerged\b/iu, {
       A: ['opened', 'drafted'],
       B: ['proposed', 'put up for review', 'started'],
+      C: ['sketched', 'queued up', 'held open', 'requested'],
     }),
   },
   {
@@ -103,6 +39,7 @@ export const eventCorruptions: readonly Corruption[] = [
     corrupt: verb(mergedKinds, /\bmerged\b/iu, {
       A: ['closed', 'reverted'],
       B: ['rejected', 'abandoned', 'rolled back', 'turned down'],
+      C: ['discarded', 'dropped', 'backed out', 'refused'],
     }),
   },
   {
@@ -110,6 +47,7 @@ export const eventCorruptions: readonly Corruption[] = [
     corrupt: verb(mergedKinds, /\bmerged\b/iu, {
       A: ['deployed', 'released'],
       B: ['shipped to customers', 'rolled out', 'launched', 'published'],
+      C: ['put live', 'sent to production', 'made available to users', 'delivered'],
     }),
   },
   {
@@ -117,6 +55,7 @@ export const eventCorruptions: readonly Corruption[] = [
     corrupt: verb(['pull_request_opened'], /\b(?:opened|put up|put forward|proposed|started)\b/iu, {
       A: ['merged', 'finished'],
       B: ['landed', 'approved', 'completed', 'shipped'],
+      C: ['accepted', 'pushed through', 'wrapped up', 'delivered'],
     }),
   },
   {
@@ -124,6 +63,7 @@ export const eventCorruptions: readonly Corruption[] = [
     corrupt: verb(['pull_request_closed', 'issue_closed'], /\bclosed\b/iu, {
       A: ['merged', 'reopened'],
       B: ['landed', 'fixed', 'revived', 'solved by you'],
+      C: ['adopted', 'accepted', 'escalated', 'opened again'],
     }),
   },
   {
@@ -131,6 +71,7 @@ export const eventCorruptions: readonly Corruption[] = [
     corrupt: verb(['review', 'review_batch'], /\breviewed\b/iu, {
       A: ['opened', 'wrote', 'merged', 'received', 'made', 'committed', 'closed'],
       B: ['authored', 'approved', 'closed', 'rejected', 'rewrote'],
+      C: ['started', 'co-wrote', 'signed off', 'tested', 'blocked', 'overlooked'],
     }),
   },
   {
@@ -151,6 +92,7 @@ export const eventCorruptions: readonly Corruption[] = [
         'thread',
       ],
       B: ['merge', 'rejection', 'praise', 'pull request'],
+      C: ['rebuke', 'release', 'rewrite', 'test run', 'call', 'redesign'],
     }),
   },
   {
@@ -158,6 +100,7 @@ export const eventCorruptions: readonly Corruption[] = [
     corrupt: verb(['issue_opened'], /\b(?:opened|reported|filed)\b/iu, {
       A: ['closed', 'fixed'],
       B: ['resolved', 'dismissed', 'settled'],
+      C: ['cured', 'triaged', 'reproduced', 'answered', 'removed'],
     }),
   },
   {
@@ -179,6 +122,7 @@ export const eventCorruptions: readonly Corruption[] = [
           'followed',
         ],
         B: ['published', 'archived', 'shared', 'read'],
+        C: ['printed', 'deleted for good', 'approved', 'presented', 'rediscovered'],
       }),
     ),
   },
@@ -187,6 +131,7 @@ export const eventCorruptions: readonly Corruption[] = [
     corrupt: verb(['page'], /\b(?:created|wrote)\b/iu, {
       A: ['deleted', 'read'],
       B: ['archived', 'copied', 'translated', 'commented on'],
+      C: ['reviewed', 'inherited', 'renamed', 'lost', 'tidied'],
     }),
   },
   {
@@ -194,6 +139,7 @@ export const eventCorruptions: readonly Corruption[] = [
     corrupt: verb(['meeting', 'meeting_series'], /\bmet\b/iu, {
       A: ['wrote messages', 'emailed', 'wrote', 'posted', 'worked'],
       B: ['posted', 'wrote a page', 'texted'],
+      C: ['phoned', 'exchanged mails', 'prepared slides', 'travelled'],
     }),
   },
   {
@@ -201,6 +147,7 @@ export const eventCorruptions: readonly Corruption[] = [
     corrupt: verb(['meeting', 'meeting_series'], /\b(?:took place|was held|were in|came up|lasted|took)\b/iu, {
       A: ['was cancelled', 'was moved'],
       B: ['was skipped', 'was called off', 'was declined', 'led'],
+      C: ['was put off', 'fell through', 'was rescheduled', 'overran'],
     }),
   },
   {
@@ -223,6 +170,7 @@ export const eventCorruptions: readonly Corruption[] = [
         'collected',
       ],
       B: ['received', 'reacted to', 'ignored', 'answered'],
+      C: ['missed', 'forwarded', 'pinned', 'translated', 'muted'],
     }),
   },
   {
@@ -230,6 +178,7 @@ export const eventCorruptions: readonly Corruption[] = [
     corrupt: verb(['commits'], /\b(?:committed|made)\b/iu, {
       A: ['merged', 'reverted', 'received', 'reviewed', 'found', 'opened'],
       B: ['deployed', 'reviewed', 'squashed', 'lost'],
+      C: ['reworded', 'cherry-picked', 'undid', 'approved', 'inspected'],
     }),
   },
   {
@@ -237,98 +186,7 @@ export const eventCorruptions: readonly Corruption[] = [
     corrupt: verb(['meeting'], /\b(?:invited|on the list|expected|on the invitation)\b/iu, {
       A: ['attending', 'present'],
       B: ['who came', 'in the room', 'who spoke', 'joining late'],
+      C: ['who turned up', 'absent', 'on time', 'speaking'],
     }),
-  },
-  { name: 'denial inserted', corrupt: denied },
-  {
-    name: 'whole statement denied or doubted',
-    corrupt: (subject) => {
-      const { text } = subject.reading;
-      if (saysNo(subject.reading) || !/^(?:You|Your|In|The)\b/u.test(text)) return null;
-      const rest = text.charAt(0).toLowerCase() + text.slice(1);
-      return `${choose({ A: ['It is not true that', 'Nobody noticed that'], B: ['It never happened that', 'Contrary to plan,', 'It is doubtful whether', 'No record shows that'] }, subject)} ${rest}`;
-    },
-  },
-  {
-    name: 'denial removed',
-    corrupt: (subject) => {
-      for (const [pattern, by] of subject.random.shuffle(denials)) {
-        const place = findOwn(subject.reading, pattern)[0];
-        if (place)
-          return replaceSpan(
-            subject.reading.text,
-            place,
-            place.start === 0 ? by.charAt(0).toUpperCase() + by.slice(1) : by,
-          );
-      }
-      return null;
-    },
-  },
-  {
-    name: 'direction turned round',
-    corrupt: (subject) => {
-      if (!subject.cited.every(({ kind, variant }) => changing.has(kind) && (variant === 'more' || variant === 'less')))
-        return null;
-      const changes = opposites.flatMap(([pattern, to]) =>
-        findOwn(subject.reading, pattern).map((span) => {
-          const by = choose(to, subject);
-          return { span, by: span.start === 0 ? by.charAt(0).toUpperCase() + by.slice(1) : by };
-        }),
-      );
-      return changes.length === 0 ? null : replaceSpans(subject.reading.text, changes);
-    },
-  },
-  {
-    name: 'a change where there was none',
-    corrupt: (subject) => {
-      const same = findOwn(subject.reading, /\babout the same as\b/iu)[0];
-      if (same)
-        return replaceSpan(
-          subject.reading.text,
-          same,
-          choose(
-            {
-              A: ['much higher than', 'less than'],
-              B: ['twice as much as', 'not nearly as much as', 'far better than'],
-            },
-            subject,
-          ),
-        );
-      const alone = findOwn(subject.reading, /\babout the same\b/iu)[0];
-      return alone
-        ? replaceSpan(
-            subject.reading.text,
-            alone,
-            choose({ A: ['clearly more', 'clearly less'], B: ['well up', 'sharply down', 'improved'] }, subject),
-          )
-        : null;
-    },
-  },
-  {
-    name: 'invented action',
-    corrupt: (subject) =>
-      append(
-        subject.reading.text,
-        choose(
-          {
-            A: [
-              ', and you deployed it',
-              ', and you wrote tests for it',
-              ' and tested it by hand',
-              ', and you told others',
-              ' and went through it again',
-              ', and you left it there',
-            ],
-            B: [
-              ', then presented it',
-              ', plus some pairing',
-              ', besides mentoring a newcomer',
-              ', and interviewed a candidate',
-              ', and rolled it back later',
-            ],
-          },
-          subject,
-        ),
-      ),
   },
 ];

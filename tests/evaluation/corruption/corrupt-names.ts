@@ -1,39 +1,35 @@
 /** Titles, repositories, channels, references and people that the cited facts do not speak of. */
 import type { Fact } from '@/lib/summary/fact';
-import { append, choose, type Corruption, type Subject } from './corruption';
+import { choose, type Corruption, type Subject } from './corruption';
 import type { Halves } from './phrasing';
-import { findOwn, ofKind, replaceSpan, replaceSpans, type Span } from './reading';
+import { ofKind, replaceSpan, replaceSpans, type Span } from './reading';
 
 const otherWords: Halves = {
   A: ['payments', 'broken', 'remove', 'login', 'weekly', 'billing', 'retry'],
   B: ['licence', 'legacy', 'rewrite', 'checkout', 'yearly', 'encryption', 'delay', 'customer'],
+  C: ['tax', 'archive', 'quarterly', 'avatars', 'sandbox', 'tenant', 'obsolete', 'throttle'],
 };
 const inventedTitles: Halves = {
   A: ['Rewrite the parser', 'Fix the login loop', 'Quarterly plan', 'Harden the upload path'],
   B: ['Drop the old database', 'Sales kickoff', 'Patch the certificate check', 'Guide for new customers', 'Price list'],
+  C: [
+    'Retire the SOAP endpoint',
+    'Warehouse tour',
+    'Tune the garbage collector',
+    'Handbook for night shifts',
+    'Expense policy',
+  ],
 };
 const inventedRepositories: Halves = {
   A: ['atlas-core', 'payments', 'acme/legacy'],
   B: ['nimbus', 'checkout-ui', 'acme/secrets', 'data.lake'],
+  C: ['orchid', 'ledger-ui', 'acme/vault', 'ops.tools'],
 };
 const inventedChannels: Halves = {
   A: ['#random', '#deploy', '#ops-alerts'],
   B: ['#board', '#sales-leads', '#platforms', '#layoffs'],
+  C: ['#finance', '#deploys-eu', '#platform-team', '#lunch', '#general-chat'],
 };
-/** Plainly artificial names, and roles. */
-const people: Halves = {
-  A: [
-    'Zorblat',
-    'Quinnix Test',
-    'a colleague',
-    'the product manager',
-    '@testperson',
-    'one other person',
-    'the people around you',
-  ],
-  B: ['Vexley', 'Mx Sample', 'the new intern', 'the design lead', '@probe-user', 'your manager', 'two contractors'],
-};
-
 /** Titles of the table that no cited fact has, not even in part. */
 function foreignTitles({ table, cited }: Subject): string[] {
   const own = cited.flatMap(({ names }) => names);
@@ -185,7 +181,11 @@ export const nameCorruptions: readonly Corruption[] = [
     heldOut: true,
     corrupt: (subject) => {
       const span = one(repositorySpans(subject), subject);
-      const change = { A: [''], B: [`${span?.text}-old`, `my-${span?.text}`, `${span?.text}2`, `${span?.text}/core`] };
+      const change = {
+        A: [''],
+        B: [`${span?.text}-old`, `my-${span?.text}`, `${span?.text}2`, `${span?.text}/core`],
+        C: [`${span?.text}-v2`, `new-${span?.text}`, `${span?.text}s`, `${span?.text}.js`],
+      };
       return span && replaceSpan(subject.reading.text, span, choose(change, subject));
     },
   },
@@ -195,7 +195,7 @@ export const nameCorruptions: readonly Corruption[] = [
       const span = one(ofKind(subject.reading, 'reference'), subject);
       if (!span) return null;
       const number = Number(span.text.slice(1));
-      const changed = `#${number + choose({ A: ['1', '10', '100'], B: ['2', '9', '1000', '3'] }, subject).length * subject.random.between(1, 9)}`;
+      const changed = `#${number + choose({ A: ['1', '10', '100'], B: ['2', '9', '1000', '3'], C: ['12', '1234', '123'] }, subject).length * subject.random.between(1, 9)}`;
       return namesIn(subject.cited, ['ref']).includes(changed)
         ? null
         : replaceSpan(subject.reading.text, span, changed);
@@ -207,7 +207,11 @@ export const nameCorruptions: readonly Corruption[] = [
       const span = one(titleSpans(subject), subject);
       const number = `#${subject.random.between(1000, 9999)}`;
       const form = choose(
-        { A: [` (${number})`, ` ${number}`], B: [` in ${number}`, `, that is ${number},`, ` [${number}]`] },
+        {
+          A: [` (${number})`, ` ${number}`],
+          B: [` in ${number}`, `, that is ${number},`, ` [${number}]`],
+          C: [` (see ${number})`, ` alias ${number}`, `, numbered ${number},`, ` – ${number}`],
+        },
         subject,
       );
       return span && ofKind(subject.reading, 'reference').length === 0
@@ -235,94 +239,6 @@ export const nameCorruptions: readonly Corruption[] = [
     },
   },
   {
-    name: 'invented person',
-    corrupt: (subject) => {
-      const person = choose(people, subject);
-      const form = {
-        A: [` with ${person}`, ` together with ${person}`, ` for ${person}`],
-        B: [
-          `, alongside ${person}`,
-          `, as ${person} had asked`,
-          ` and ${person} helped`,
-          `, to the surprise of ${person}`,
-          ` instead of ${person}`,
-        ],
-      };
-      return append(subject.reading.text, choose(form, subject));
-    },
-  },
-  {
-    name: 'somebody else in place of you',
-    corrupt: (subject) => {
-      const place = findOwn(
-        subject.reading,
-        /\b[Yy]ou(?= \w+(?:ed|ade|ave|ent|rote|et|ad|an|ook|ould|ft|ut|ere)\b)/u,
-      )[0];
-      if (!place) return null;
-      const who = choose(
-        {
-          A: [
-            'Zorblat',
-            'the team',
-            'they',
-            'somebody else',
-            'others',
-            'people',
-            'it',
-            'a reviewer',
-            'one of them',
-            'other people',
-            'both',
-            'the rest',
-            'those around you',
-            'someone',
-            'nobody',
-            'one person',
-            'each of them',
-            'many',
-            'the people here',
-            'another reviewer',
-          ],
-          B: ['we', 'your team', 'a colleague', 'she', 'your manager', 'everyone', 'Vexley', 'he', 'nobody'],
-        },
-        subject,
-      );
-      return replaceSpan(
-        subject.reading.text,
-        place,
-        place.start === 0 ? who.charAt(0).toUpperCase() + who.slice(1) : who,
-      );
-    },
-  },
-  {
-    name: 'somebody else’s in place of yours',
-    corrupt: (subject) => {
-      const place = findOwn(subject.reading, /\b(?:[Yy]our|of yours)\b/u)[0];
-      if (!place) return null;
-      const whose = choose(
-        {
-          A: ['Zorblat’s', 'the team’s', 'their'],
-          B: ['our', 'a colleague’s', 'her', 'everybody’s', 'your team’s', 'the intern’s'],
-        },
-        subject,
-      );
-      if (place.text === 'of yours')
-        return replaceSpan(
-          subject.reading.text,
-          place,
-          choose(
-            { A: ['of the team', 'of theirs'], B: ['of ours', 'of hers', 'of a colleague', 'by an intern'] },
-            subject,
-          ),
-        );
-      return replaceSpan(
-        subject.reading.text,
-        place,
-        place.start === 0 ? whose.charAt(0).toUpperCase() + whose.slice(1) : whose,
-      );
-    },
-  },
-  {
     name: 'wider scope',
     corrupt: (subject) => {
       const span = one(repositorySpans(subject), subject);
@@ -334,6 +250,13 @@ export const nameCorruptions: readonly Corruption[] = [
           {
             A: ['every repository', 'all repositories', 'the whole company'],
             B: ['the entire codebase', 'several repositories', 'each project of the organisation', 'production'],
+            C: [
+              'the full stack',
+              'half a dozen services',
+              'all customer projects',
+              'every branch',
+              'the outside world',
+            ],
           },
           subject,
         ),

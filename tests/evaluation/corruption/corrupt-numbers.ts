@@ -1,10 +1,10 @@
 /** Numbers that are not the fact's, and units that are not the number's. */
-import { units, type Fact, type Unit } from '@/lib/summary/fact';
+import { units, type Unit } from '@/lib/summary/fact';
 import { choose, isBacked, type Corruption, type Subject } from './corruption';
-import { numberText } from './phrasing';
-import { ofKind, replaceSpan, replaceSpans, type Span } from './reading';
+import { numberText, type Half } from './phrasing';
+import { ofKind, replaceSpan, type Span } from './reading';
 
-interface NumberSpan extends Span {
+export interface NumberSpan extends Span {
   unit: Unit;
 }
 
@@ -62,6 +62,7 @@ const smallWords = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven
 const tensWords = {
   A: [20, 'twenty', 30, 'thirty', 40, 'forty', 21, 'twenty-one'],
   B: [12, 'a dozen', 50, 'fifty', 90, 'ninety', 13, 'thirteen', 6, 'half a dozen', 15, 'fifteen'],
+  C: [14, 'fourteen', 60, 'sixty', 16, 'sixteen', 80, 'eighty', 24, 'two dozen', 70, 'seventy', 19, 'nineteen'],
 };
 
 function spelledOut(span: NumberSpan, subject: Subject): [number, string] {
@@ -78,42 +79,21 @@ function spelledOut(span: NumberSpan, subject: Subject): [number, string] {
 const digitSets = {
   A: ['٠١٢٣٤٥٦٧٨٩', '０１２３４５６７８９'],
   B: ['०१२३४५६७८९', '𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗', '⁰¹²³⁴⁵⁶⁷⁸⁹', '০১২৩৪৫৬৭৮৯'],
+  C: ['௦௧௨௩௪௫௬௭௮௯', '๐๑๒๓๔๕๖๗๘๙', '₀₁₂₃₄₅₆₇₈₉', '𝟶𝟷𝟸𝟹𝟺𝟻𝟼𝟽𝟾𝟿', '⓪①②③④⑤⑥⑦⑧⑨'],
 };
 
 const strangeUnits = {
   A: ['commits', 'reviews', 'pages', 'messages', 'pull requests', 'files'],
   B: ['issues', 'meetings', 'edits', 'people', 'lines of code', 'tickets', 'branches', 'comments', 'calls'],
+  C: ['reactions', 'channels', 'contracts', 'bugs', 'tests', 'releases', 'customers'],
 };
 
-/** A pair of numbers of one sentence, each in the other's place. */
-function exchanged(subject: Subject, pairs: [NumberSpan, NumberSpan][]): string | null {
-  if (pairs.length === 0) return null;
-  const [one, other] = subject.random.pick(pairs);
-  return replaceSpans(subject.reading.text, [
-    { span: one, by: rewritten(one, numberText({ value: other.value, unit: one.unit })) },
-    { span: other, by: rewritten(other, numberText({ value: one.value, unit: other.unit })) },
-  ]);
-}
-
-function pairsOf(
-  spans: readonly NumberSpan[],
-  fits: (one: NumberSpan, other: NumberSpan) => boolean,
-): [NumberSpan, NumberSpan][] {
-  return spans.flatMap((one, index) =>
-    spans
-      .slice(index + 1)
-      .flatMap((other): [NumberSpan, NumberSpan][] =>
-        one.value !== other.value && fits(one, other) ? [[one, other]] : [],
-      ),
-  );
-}
-
-const timeSteps: Readonly<Partial<Record<Unit, { A: readonly Unit[]; B: readonly Unit[] }>>> = {
-  hour: { A: ['minute'], B: ['day', 'week'] },
-  minute: { A: ['hour'], B: ['day'] },
-  day: { A: ['hour', 'minute'], B: ['week'] },
-  week: { A: ['day'], B: ['hour'] },
-  'working day': { A: ['hour'], B: ['week'] },
+const timeSteps: Readonly<Partial<Record<Unit, Readonly<Record<Half, readonly Unit[]>>>>> = {
+  hour: { A: ['minute'], B: ['day', 'week'], C: ['working day', 'week'] },
+  minute: { A: ['hour'], B: ['day'], C: ['week'] },
+  day: { A: ['hour', 'minute'], B: ['week'], C: ['minute'] },
+  week: { A: ['day'], B: ['hour'], C: ['minute'] },
+  'working day': { A: ['hour'], B: ['week'], C: ['minute'] },
 };
 
 export const numberCorruptions: readonly Corruption[] = [
@@ -172,7 +152,14 @@ export const numberCorruptions: readonly Corruption[] = [
       const span = subject.random.pick(spans);
       const more = rounded(span.value + subject.random.between(2, 5));
       if (isBacked(more, span.unit, subject)) return null;
-      const between = choose({ A: [' to ', ' or '], B: ['–', '-', ' to perhaps ', '/'] }, subject);
+      const between = choose(
+        {
+          A: [' to ', ' or '],
+          B: ['–', '-', ' to perhaps ', '/'],
+          C: [' or even ', ' through ', ' up to ', ' if not '],
+        },
+        subject,
+      );
       const last = rewritten(span, numberText({ value: more, unit: span.unit }));
       return replaceSpan(subject.reading.text, span, `${span.value}${between}${last}`);
     },
@@ -211,7 +198,11 @@ export const numberCorruptions: readonly Corruption[] = [
       if (spans.length === 0) return null;
       const span = subject.random.pick(spans);
       const sign = choose(
-        { A: ['% of the', '% more'], B: [' percent of all', '% of your', ' per cent more'] },
+        {
+          A: ['% of the', '% more'],
+          B: [' percent of all', '% of your', ' per cent more'],
+          C: [' in a hundred of the', '% of these', ' per cent of your', ' out of ten'],
+        },
         subject,
       );
       return replaceSpan(subject.reading.text, span, `${span.value}${sign} ${units[span.unit][1]}`);
@@ -225,7 +216,7 @@ export const numberCorruptions: readonly Corruption[] = [
       return replaceSpan(
         subject.reading.text,
         span,
-        `${span.value}${choose({ A: [' hours', ' minutes'], B: [' percentage points', ' days', '‰'] }, subject)}`,
+        `${span.value}${choose({ A: [' hours', ' minutes'], B: [' percentage points', ' days', '‰'], C: [' weeks', ' points', ' in every thousand'] }, subject)}`,
       );
     },
   },
@@ -236,52 +227,18 @@ export const numberCorruptions: readonly Corruption[] = [
       if (spans.length === 0) return null;
       const span = subject.random.pick(spans);
       const rest = span.text.replace(/^[\d.,]+ /u, '');
-      const before = choose({ A: ['-', 'minus '], B: ['−', 'negative ', '+'] }, subject);
-      const between = choose({ A: [' fewer '], B: [' more ', ' extra ', ' additional '] }, subject);
+      const before = choose({ A: ['-', 'minus '], B: ['−', 'negative ', '+'], C: ['plus ', '± ', '< '] }, subject);
+      const between = choose(
+        { A: [' fewer '], B: [' more ', ' extra ', ' additional '], C: [' further ', ' other ', ' spare '] },
+        subject,
+      );
       const text = subject.random.chance(0.4)
         ? `${before}${span.text}`
         : `${span.text.slice(0, -rest.length - 1)}${between}${rest}`;
       return replaceSpan(subject.reading.text, span, text);
     },
   },
-  {
-    name: 'two numbers of one fact exchanged',
-    corrupt: (subject) => {
-      if (subject.cited.length !== 1) return null;
-      const fits = (one: NumberSpan, other: NumberSpan): boolean =>
-        one.unit === other.unit ||
-        (!isBacked(one.value, other.unit, subject) && !isBacked(other.value, one.unit, subject));
-      return exchanged(subject, pairsOf(numbersIn(subject), fits));
-    },
-  },
-  {
-    name: 'numbers of two facts exchanged',
-    corrupt: (subject) => {
-      const [first, second] = subject.cited;
-      if (!first || !second) return null;
-      // Of two facts of one kind in one place, each could have either number.
-      if (first.kind === second.kind && nameOf(first, 'repo') === nameOf(second, 'repo')) return null;
-      const has = (fact: typeof first, { value, unit }: NumberSpan): boolean =>
-        Object.values(fact.numbers).some((number) => number.value === value && number.unit === unit);
-      // Each number belongs to one of the two facts, and would be wrong in the other.
-      const fits = (one: NumberSpan, other: NumberSpan): boolean =>
-        (has(first, one) && !has(second, one) && has(second, other) && !has(first, other)) ||
-        (has(second, one) && !has(first, one) && has(first, other) && !has(second, other));
-      const apart = (one: NumberSpan, other: NumberSpan): boolean =>
-        one.unit === other.unit ||
-        (!isBacked(one.value, other.unit, subject) && !isBacked(other.value, one.unit, subject));
-      return exchanged(
-        subject,
-        pairsOf(numbersIn(subject), (one, other) => fits(one, other) && apart(one, other)),
-      );
-    },
-  },
 ];
-
-function nameOf({ words }: Fact, slot: string): string | null {
-  const word = words[slot];
-  return word?.as === 'name' ? word.text : null;
-}
 
 /** The number by which the changed text differs from the good one. */
 function changedNumber({ reading }: Subject, text: string): { start: number; end: number; text: string } | null {

@@ -1,14 +1,15 @@
 /** What must not reach a page: addresses, markup, characters that cannot be seen or that look like others, other languages. */
 import { append, choose, type Corruption, type Subject } from './corruption';
-import type { Halves } from './phrasing';
+import type { Half, Halves } from './phrasing';
 import { findOwn, replaceSpan } from './reading';
 
 const invisible: Halves = {
   A: ['\u200b', '\u202e', '\u00ad', '\u200d'],
   B: ['\u2060', '\u2066', '\ufeff', '\u061c', '\u115f', '\u3164', '\u{e0041}', '\u034f', '\u180e', '\u2028'],
+  C: ['\u200c', '\u200f', '\u2062', '\u17b4', '\u{e007f}', '\u2029', '\uffa0', '\u206a', '\ufe0f'],
 };
 /** Letters and what is mistaken for them. */
-const lookalikes: Readonly<Record<'A' | 'B', readonly (readonly [string, string])[]>> = {
+const lookalikes: Readonly<Record<Half, readonly (readonly [string, string])[]>> = {
   A: [
     ['a', 'а'],
     ['e', 'е'],
@@ -26,6 +27,20 @@ const lookalikes: Readonly<Record<'A' | 'B', readonly (readonly [string, string]
     ['u', 'υ'],
     ['s', 'ѕ'],
     ['i', 'і'],
+  ],
+  C: [
+    ['o', 'օ'],
+    ['a', 'ɑ'],
+    ['i', 'ι'],
+    ['l', 'ӏ'],
+    ['g', 'ɡ'],
+    ['h', 'һ'],
+    ['c', 'ϲ'],
+    ['x', 'х'],
+    ['y', 'у'],
+    ['t', 'ｔ'],
+    ['r', '𝗋'],
+    ['s', 'ꜱ'],
   ],
 };
 
@@ -60,6 +75,18 @@ export const smuggledCorruptions: readonly Corruption[] = [
         ' //evil.example/x',
         ' data:text/html,x',
       ],
+      C: [
+        ' https:evil.example',
+        ' evil.example:8080',
+        ' \\\\evil.example\\share',
+        ' file:///etc/hosts',
+        ' tel:+15550100',
+        ' (x@evil.example)',
+        ' evil。example/x',
+        ' ssh://x@evil.example',
+        ' t.co/abc',
+        ' evil dot example slash x',
+      ],
     }),
   },
   {
@@ -80,6 +107,19 @@ export const smuggledCorruptions: readonly Corruption[] = [
         ' {F1.title}',
         ' $x^2$',
       ],
+      C: [
+        ' <a href="https://evil.example">x</a>',
+        ' ==mark==',
+        ' <svg onload=x>',
+        ' ```js```',
+        ' {{ secret }}',
+        ' ${x}',
+        ' :::note',
+        ' [^1]',
+        ' <https://evil.example>',
+        ' \\textbf{x}',
+        ' <%= x %>',
+      ],
     }),
   },
   {
@@ -88,7 +128,10 @@ export const smuggledCorruptions: readonly Corruption[] = [
       const words = findOwn(subject.reading, /\p{L}{4,}/u);
       if (words.length === 0) return null;
       const word = subject.random.pick(words);
-      const mark = choose({ A: ['**', '`'], B: ['*', '_', '__', '~~', '<u>'] }, subject);
+      const mark = choose(
+        { A: ['**', '`'], B: ['*', '_', '__', '~~', '<u>'], C: ['***', '==', '||', '<i>', '^', '```'] },
+        subject,
+      );
       return replaceSpan(subject.reading.text, word, `${mark}${word.text}${mark.replace('<', '</')}`);
     },
   },
@@ -142,6 +185,17 @@ export const smuggledCorruptions: readonly Corruption[] = [
         ', ja kaikki toimii',
         ', ma non è finito',
       ],
+      C: [
+        ', og så var alt fint',
+        ', och sedan fungerade det',
+        ', a pak to spadlo',
+        ', sonra her şey düzeldi',
+        ', και όλα δουλεύουν',
+        ', 그리고 배포했다',
+        ', และทุกอย่างเรียบร้อย',
+        ', e depois deu certo',
+        ', aztán kész lett',
+      ],
     }),
   },
   {
@@ -149,6 +203,16 @@ export const smuggledCorruptions: readonly Corruption[] = [
     corrupt: attached({
       A: [' Das war gut.', ' Bravo, continuez.'],
       B: [' Ottimo lavoro.', ' Хорошая работа.', ' 做得好。', ' Goed gedaan.', ' Muy bien.', ' よくできました。'],
+      C: [
+        ' Muito bem.',
+        ' Bra jobbat.',
+        ' Świetna robota.',
+        ' Aferin sana.',
+        ' Μπράβο.',
+        ' 잘했어요.',
+        ' Hyvin tehty.',
+        ' שלום לכולם.',
+      ],
     }),
   },
 ];

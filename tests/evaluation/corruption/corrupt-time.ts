@@ -1,13 +1,25 @@
 /** Days, dates, clock times and periods that are not those of the facts. */
+import type { FactTable } from '@/lib/summary/fact';
 import { monthNames, weekdayNames } from '@/lib/summary/when';
 import { append, choose, heldBy, isOneDay, type Corruption } from './corruption';
-import { findOwn, ofKind, replaceSpan } from './reading';
+import { ofKind, replaceSpan } from './reading';
 
-const days = { A: ['Monday', 'Wednesday', 'Friday', 'Sunday'], B: ['Tuesday', 'Thursday', 'Saturday', 'Sunday'] };
+const days = {
+  A: ['Monday', 'Wednesday', 'Friday', 'Sunday'],
+  B: ['Tuesday', 'Thursday', 'Saturday', 'Sunday'],
+  C: ['Monday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
+};
 const months = {
   A: monthNames.filter((_, index) => index % 2 === 0),
   B: monthNames.filter((_, index) => index % 2 === 1),
+  C: monthNames.filter((_, index) => index % 3 === 0),
 };
+
+/** In the window or in the three months before it, of which some facts speak without naming a month. */
+function isNear(month: string, { range }: Pick<FactTable, 'range'>): boolean {
+  const last = new Date(range.end).getUTCMonth();
+  return [0, 1, 2, 3, 4].some((back) => monthNames[(last - back + 12) % 12] === month);
+}
 
 export const timeCorruptions: readonly Corruption[] = [
   {
@@ -29,7 +41,11 @@ export const timeCorruptions: readonly Corruption[] = [
       return append(
         subject.reading.text,
         choose(
-          { A: [` on ${day}`], B: [`, all of it on ${day}`, ` by ${day}`, ` between ${day} and the day after`] },
+          {
+            A: [` on ${day}`],
+            B: [`, all of it on ${day}`, ` by ${day}`, ` between ${day} and the day after`],
+            C: [` on ${day} alone`, `, half of it on ${day}`, ` every ${day}`, ` late on ${day}`],
+          },
           subject,
         ),
       );
@@ -72,6 +88,7 @@ export const timeCorruptions: readonly Corruption[] = [
       const held = heldBy(subject.cited, subject.table);
       const month = choose(months, subject);
       if (held.includes(month) || subject.table.period.in.includes('today')) return null;
+      if (subject.half === 'C' && isNear(month, subject.table)) return null;
       return append(
         subject.reading.text,
         choose(
@@ -82,6 +99,13 @@ export const timeCorruptions: readonly Corruption[] = [
               `, as of ${month} ${subject.random.between(1, 28)}`,
               ` in ${subject.random.between(1999, 2019)}`,
               ` on 2019-0${subject.random.between(1, 9)}-11`,
+            ],
+            C: [
+              ` up to mid-${month}`,
+              ` back in ${month}`,
+              ` on the 5th of ${month}`,
+              ' before the summer of 2011',
+              ' on 11/05/2018',
             ],
           },
           subject,
@@ -102,7 +126,11 @@ export const timeCorruptions: readonly Corruption[] = [
         subject.reading.text,
         span,
         choose(
-          { A: [changed], B: [changed, `${((hour + 11) % 12) + 1}${hour < 12 ? 'am' : ' p.m.'}`, `${hour}h${minute}`] },
+          {
+            A: [changed],
+            B: [changed, `${((hour + 11) % 12) + 1}${hour < 12 ? 'am' : ' p.m.'}`, `${hour}h${minute}`],
+            C: [changed, `${hour}.${minute}`, `half past ${((hour + 11) % 12) + 1}`],
+          },
           subject,
         ),
       );
@@ -130,177 +158,18 @@ export const timeCorruptions: readonly Corruption[] = [
               ' at the end of the day',
             ],
             B: [' over lunch', ' overnight', ' before breakfast', ' past midnight', ' in the small hours'],
-          },
-          subject,
-        ),
-      );
-    },
-  },
-  {
-    name: 'another period',
-    // A month that is read of in the next one is indeed the last.
-    corrupt: (subject) =>
-      subject.table.type === 'monthly'
-        ? null
-        : append(
-            subject.reading.text,
-            choose(
-              {
-                A: [
-                  ' last month',
-                  ' yesterday',
-                  ' last year',
-                  ' this quarter',
-                  ' a month ago',
-                  ' some time ago',
-                  ' the following day',
-                  ' in earlier weeks',
-                  ' on the day after',
-                  ' in the days that followed',
-                  ' earlier that year',
-                  ' later on',
-                  ' before then',
-                  ' the year before',
-                ],
-                B: [
-                  ' the week before last',
-                  ' over the past year',
-                  ' the other day',
-                  ' tonight',
-                  ' last weekend',
-                  ' ever since the spring',
-                  ' three weeks ago',
-                  ' back then',
-                ],
-              },
-              subject,
-            ),
-          ),
-  },
-  {
-    name: 'the period renamed',
-    corrupt: (subject) => {
-      const span = findOwn(subject.reading, /\b(?:in the week of|so far this week|so far today|so far in|since) /iu)[0];
-      const whole = subject.reading.text.toLowerCase().indexOf(subject.table.period.in.toLowerCase());
-      const other = choose(
-        {
-          A: ['yesterday', 'last year', 'last summer'],
-          B: ['all year', 'the year before last', 'over the winter of 2011', 'next year', 'in recent years'],
-        },
-        subject,
-      );
-      if (!span || whole !== span.start) return null;
-      return replaceSpan(
-        subject.reading.text,
-        { start: whole, end: whole + subject.table.period.in.length },
-        whole === 0 ? other.charAt(0).toUpperCase() + other.slice(1) : other,
-      );
-    },
-  },
-  {
-    name: 'another baseline',
-    corrupt: (subject) => {
-      const place = findOwn(
-        subject.reading,
-        /\b(?:in )?the (?:same part of the )?(?:day|week|month|period) before\b/iu,
-      )[0];
-      return place
-        ? replaceSpan(
-            subject.reading.text,
-            place,
-            choose(
-              {
-                A: ['the year before', 'two months before', 'the January before'],
-                B: [
-                  'a year earlier',
-                  'the quarter before',
-                  'the same week last year',
-                  'your average',
-                  'the team’s usual',
-                ],
-              },
-              subject,
-            ),
-          )
-        : null;
-    },
-  },
-  {
-    name: 'continuation into the future',
-    corrupt: (subject) =>
-      append(
-        subject.reading.text,
-        choose(
-          {
-            A: [
-              ', with a release planned next week',
-              ', and a follow-up is coming',
-              ' and will go on tomorrow',
-              ', and work goes on',
-              ', with the rest to follow',
-              ' and is still going',
-              ', and more is under way',
-            ],
-            B: [
-              ', to be continued next sprint',
-              ', and the rest will follow',
-              ', soon to be finished',
-              ', due before the end of the quarter',
+            C: [
+              ' at dawn',
+              ' during the night shift',
+              ' just before lunch',
+              ' at tea time',
+              ' after supper',
+              ' first thing',
             ],
           },
           subject,
         ),
-      ),
-  },
-  {
-    name: 'invented habit',
-    corrupt: (subject) => {
-      const habit = choose(
-        {
-          A: [
-            ' as always',
-            ' as you often do',
-            ' the way you like to work',
-            ' like every other time',
-            ' as ever',
-            ' at times',
-            ' at regular times',
-            ' in your usual way',
-            ', as is your way',
-            ' each time',
-            ' the same way as before',
-            ' time after time',
-            ' bit by bit',
-            ' as you do',
-            ', which is how you work',
-            ' by now',
-            ' this time',
-            ' once more',
-            ' again',
-            ' like so many others',
-            ' as you like to',
-            ' as on other days',
-            ' as is the way here',
-            ' time and time again',
-            ' one more time',
-            ' as a habit',
-            ' for the first time',
-          ],
-          B: [
-            ' as always',
-            ' once again',
-            ' for the third time in a row',
-            ' for the first time',
-            ' like every Friday',
-            ', still',
-            ' after a long pause',
-          ],
-        },
-        subject,
       );
-      // A page that was created was written for the first time.
-      const isTrue = habit.includes('first time') && subject.cited.some(({ variant }) => variant === 'created');
-      return isTrue ? null : append(subject.reading.text, habit);
     },
   },
 ];

@@ -4,7 +4,7 @@ import type { DraftStatement } from '@/lib/summary/writer';
 import { corrupted, corruptionsOf } from './corruptions';
 import { goodStatementsOf, keyOf, type GoodStatement } from './good-statements';
 import { measure } from './measure';
-import { longest, wordsIn } from './phrasing';
+import { longest, wordsIn, type Half } from './phrasing';
 import { randomFrom } from './random';
 import { totalsOf } from './report';
 import { tellings, wordingsFor } from './second-author';
@@ -13,17 +13,20 @@ import { windowOf } from './windows';
 const seeds = [3, 5, 8, 11, 14, 17, 20, 23, 26];
 let good: GoodStatement[];
 
+let goodOfC: GoodStatement[];
+
 beforeAll(async () => {
   good = (await Promise.all(seeds.map((seed) => goodStatementsOf(windowOf(seed), 'A')))).flat();
+  goodOfC = (await Promise.all(seeds.map((seed) => goodStatementsOf(windowOf(seed), 'C')))).flat();
 });
 
-function firstOf(name: string, most: number): { from: GoodStatement; made: DraftStatement }[] {
-  const corruption = corruptionsOf('A').find((one) => one.name === name);
+function firstOf(name: string, most: number, half: Half = 'A'): { from: GoodStatement; made: DraftStatement }[] {
+  const corruption = corruptionsOf(half).find((one) => one.name === name);
   if (!corruption) throw new Error(`There is no corruption “${name}”.`);
   const random = randomFrom('test', name);
   const pairs: { from: GoodStatement; made: DraftStatement }[] = [];
-  for (const from of random.shuffle(good)) {
-    const made = corrupted(corruption, from, 'A', random);
+  for (const from of random.shuffle(half === 'C' ? goodOfC : good)) {
+    const made = corrupted(corruption, from, half, random);
     if (made !== null) pairs.push({ from, made });
     if (pairs.length === most) break;
   }
@@ -37,11 +40,18 @@ describe('the corruptions', () => {
     expect(new Set(names).size).toBe(names.length);
     expect(names.length).toBeGreaterThan(25);
     expect(corruptionsOf('B').length).toBeGreaterThan(names.length);
+    expect(corruptionsOf('C').length).toBeGreaterThanOrEqual(corruptionsOf('B').length + 6);
   });
 
-  it.each(names)('change a statement and never make a good one: %s', (name) => {
-    const known = new Set(good.map(({ window, statement }) => `${window.seed} ${keyOf(statement)}`));
-    const pairs = firstOf(name, 30);
+  const cases = [
+    ...names.map((name) => ({ name, half: 'A' as const })),
+    ...corruptionsOf('C').flatMap(({ name, heldOut }) => (heldOut === 'C' ? [{ name, half: 'C' as const }] : [])),
+  ];
+
+  it.each(cases)('change a statement and never make a good one: $name', ({ name, half }) => {
+    const all = half === 'C' ? goodOfC : good;
+    const known = new Set(all.map(({ window, statement }) => `${window.seed} ${keyOf(statement)}`));
+    const pairs = firstOf(name, 30, half);
     expect(pairs.length).toBeGreaterThan(0);
     for (const { from, made } of pairs) {
       expect(keyOf(made)).not.toBe(keyOf(from.statement));
@@ -70,29 +80,32 @@ describe('the corruptions', () => {
 });
 
 describe('the second author', () => {
-  it('has words of its own for every kind of fact, in both halves, and no wording in both', () => {
+  it('has words of its own for every kind of fact, in every part, and no wording in two', () => {
     const tables: FactTable[] = seeds.map((seed) => windowOf(seed).table);
     const variants = new Map<string, { kind: (typeof factKinds)[number]; variant: string | null }>();
     for (const { kind, variant } of tables.flatMap(({ facts }) => facts))
       variants.set(`${kind} ${variant}`, { kind, variant });
     for (const fact of variants.values()) {
-      const { A, B } = wordingsFor(fact);
+      const { A, B, C } = wordingsFor(fact);
       expect(A, `${fact.kind} ${fact.variant}`).not.toHaveLength(0);
       expect(B, `${fact.kind} ${fact.variant}`).not.toHaveLength(0);
+      expect(C, `${fact.kind} ${fact.variant}`).not.toHaveLength(0);
       expect(A.filter((wording) => B.includes(wording))).toEqual([]);
+      expect(C.filter((wording) => A.includes(wording) || B.includes(wording))).toEqual([]);
     }
     expect(Object.keys(tellings).sort()).toEqual([...factKinds].sort());
   });
 
   it('fills every hole and keeps to the length of a statement', () => {
-    for (const { statement } of good.filter(({ author }) => author === 'second')) {
+    for (const { statement } of [...good, ...goodOfC].filter(({ author }) => author === 'second')) {
       expect(statement.text).not.toMatch(/[{}]|undefined|null|NaN|\s\s|^\s/u);
       expect(wordsIn(statement.text)).toBeLessThanOrEqual(longest);
     }
   });
 
   it('writes at least two fifths of the good statements', () => {
-    expect(good.filter(({ author }) => author === 'second').length).toBeGreaterThanOrEqual(0.4 * good.length);
+    for (const all of [good, goodOfC])
+      expect(all.filter(({ author }) => author === 'second').length).toBeGreaterThanOrEqual(0.4 * all.length);
   });
 });
 

@@ -27,8 +27,8 @@ export type Corrupt = (subject: Subject) => string | DraftStatement | null;
 export interface Corruption {
   name: string;
   corrupt: Corrupt;
-  /** Kept out of the half that the check may be improved by. */
-  heldOut?: true;
+  /** Kept out of the half that the check may be improved by; `C`: out of every other. */
+  heldOut?: true | 'C';
 }
 
 export function subjectOf({ statement, window }: GoodStatement, half: Half, random: Random): Subject {

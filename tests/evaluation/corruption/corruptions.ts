@@ -3,10 +3,16 @@ import { adviceCorruptions } from './corrupt-advice';
 import { amountCorruptions } from './corrupt-amounts';
 import { claimCorruptions } from './corrupt-claims';
 import { citationCorruptions } from './corrupt-citations';
+import { denialCorruptions } from './corrupt-denials';
 import { eventCorruptions } from './corrupt-events';
+import { exchangeCorruptions } from './corrupt-exchanges';
 import { judgementCorruptions } from './corrupt-judgements';
 import { nameCorruptions } from './corrupt-names';
 import { numberCorruptions } from './corrupt-numbers';
+import { peopleCorruptions } from './corrupt-people';
+import { periodCorruptions } from './corrupt-periods';
+import { roleCorruptions } from './corrupt-roles';
+import { shiftCorruptions } from './corrupt-shifts';
 import { smuggledCorruptions } from './corrupt-smuggled';
 import { timeCorruptions } from './corrupt-time';
 import { subjectOf, type Corruption } from './corruption';
@@ -17,20 +23,28 @@ import type { DraftStatement } from '@/lib/summary/writer';
 
 export const corruptions: readonly Corruption[] = [
   ...numberCorruptions,
+  ...exchangeCorruptions,
   ...amountCorruptions,
   ...nameCorruptions,
+  ...peopleCorruptions,
   ...eventCorruptions,
+  ...denialCorruptions,
   ...timeCorruptions,
+  ...periodCorruptions,
   ...claimCorruptions,
   ...judgementCorruptions,
   ...adviceCorruptions,
   ...smuggledCorruptions,
   ...citationCorruptions,
+  ...roleCorruptions,
+  ...shiftCorruptions,
 ];
 
-/** The kinds of a half: some are kept out of the one that the check may be improved by. */
+/** The kinds of a half: some are kept out of the one that the check may be improved by, and some are of C alone. */
 export function corruptionsOf(half: Half): readonly Corruption[] {
-  return corruptions.filter(({ heldOut }) => half === 'B' || heldOut === undefined);
+  return corruptions.filter(
+    ({ heldOut }) => heldOut === undefined || half === 'C' || (half === 'B' && heldOut === true),
+  );
 }
 
 /**

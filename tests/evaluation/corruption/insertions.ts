@@ -1,5 +1,5 @@
 /** Where in a sentence something can be said that no fact holds. */
-import { append, choose, type Corrupt } from './corruption';
+import { append, choose, type Corrupt, type Subject } from './corruption';
 import type { Halves } from './phrasing';
 import { findOwn, ofKind, replaceSpan } from './reading';
 
@@ -37,3 +37,25 @@ export function beforeVerb(wordings: Halves): Corrupt {
     return place ? replaceSpan(subject.reading.text, place, `${place.text} ${choose(wordings, subject)}`) : null;
   };
 }
+
+/** Words of the sentence, and what may stand in their place. */
+export type Swap = readonly [from: RegExp, to: readonly string[]];
+
+/** One place of the sentence's own words in other words; a capital stays one. */
+export const inOtherWords =
+  (swaps: readonly Swap[]): Corrupt =>
+  ({ reading, random }) => {
+    for (const [from, to] of random.shuffle(swaps)) {
+      const place = findOwn(reading, from)[0];
+      if (!place) continue;
+      const by = random.pick(to);
+      const capital = /^\p{Lu}/u.test(place.text);
+      return replaceSpan(reading.text, place, capital ? by.charAt(0).toUpperCase() + by.slice(1) : by);
+    }
+    return null;
+  };
+
+export const unless =
+  (holds: (subject: Subject) => boolean, corrupt: Corrupt): Corrupt =>
+  (subject) =>
+    holds(subject) ? null : corrupt(subject);

@@ -5,12 +5,14 @@
 import { units, type Fact, type FactNumber, type FactTable, type FactWord } from '@/lib/summary/fact';
 import type { Random } from './random';
 
-/** Wordings are of two halves that share none: the check may be improved while looking at A, and is judged by B. */
-export type Half = 'A' | 'B';
-export interface Halves {
-  A: readonly string[];
-  B: readonly string[];
-}
+/**
+ * Wordings are of parts that share none: the check may be improved while looking at A, is judged by B, and C was written by
+ * somebody who had not seen the check.
+ */
+export type Half = 'A' | 'B' | 'C';
+export type Halves = Readonly<Record<Half, readonly string[]>>;
+/** Of the second author, C is in files of its own. */
+export type TwoHalves = Pick<Halves, 'A' | 'B'>;
 
 /** Null where a slot is missing or the sentence cannot be made short enough to be read at a glance. */
 export function fill(wording: string, fact: Fact, table: FactTable, random: Random): string | null {

@@ -4,11 +4,15 @@
  */
 import type { Fact, FactKind, FactTable } from '@/lib/summary/fact';
 import type { DraftStatement, StatementKind } from '@/lib/summary/writer';
+import { clauseWordingsC } from './author-c-clauses';
+import { frameWordingsC } from './author-c-frame';
+import { insightWordingsC } from './author-c-insights';
+import { workWordingsC } from './author-c-work';
 import { clauseWordings, joints } from './author-clauses';
 import { frameWordings } from './author-frame';
 import { insightWordings } from './author-insights';
 import { workWordings } from './author-work';
-import { fill, longest, sentenceOf, wordsIn, type Half, type Halves } from './phrasing';
+import { fill, longest, sentenceOf, wordsIn, type Half, type Halves, type TwoHalves } from './phrasing';
 import type { Random } from './random';
 
 /** Which kind of statement a fact is told in. A new kind of fact does not compile until it is told here. */
@@ -56,15 +60,28 @@ export const tellings: Readonly<Record<FactKind, StatementKind>> = {
   nothing_covered: 'summary',
 };
 
-const wordings: Readonly<Record<string, Halves>> = { ...workWordings, ...insightWordings, ...frameWordings };
-const clauses: Readonly<Record<string, Halves>> = clauseWordings;
+const wordings: Readonly<Record<string, TwoHalves>> = { ...workWordings, ...insightWordings, ...frameWordings };
+const wordingsC: Readonly<Record<string, readonly string[]>> = {
+  ...workWordingsC,
+  ...insightWordingsC,
+  ...frameWordingsC,
+};
+const clauses: Readonly<Record<string, TwoHalves>> = clauseWordings;
+const clausesC: Readonly<Record<string, readonly string[]>> = clauseWordingsC;
 
 /** By variant where it has words of its own, and by kind where they hold for every variant. */
 export function wordingsFor({ kind, variant }: Pick<Fact, 'kind' | 'variant'>): Halves {
-  const own = variant === null ? undefined : wordings[`${kind}.${variant}`];
-  const common = wordings[kind];
-  if (own && common && kind === 'focus_time') return { A: [...own.A, ...common.A], B: [...own.B, ...common.B] };
-  return own ?? common ?? { A: [], B: [] };
+  const listOf = (among: (key: string) => readonly string[] | undefined): readonly string[] => {
+    const own = variant === null ? undefined : among(`${kind}.${variant}`);
+    const common = among(kind);
+    if (own && common && kind === 'focus_time') return [...own, ...common];
+    return own ?? common ?? [];
+  };
+  return {
+    A: listOf((key) => wordings[key]?.A),
+    B: listOf((key) => wordings[key]?.B),
+    C: listOf((key) => wordingsC[key]),
+  };
 }
 
 /** One or two sentences for each fact, and some that cite two facts. */
@@ -89,8 +106,8 @@ export interface Clause {
 
 /** Null where the second author has no short clause for the fact. */
 export function clauseFor(fact: Fact, table: FactTable, half: Half, random: Random): Clause | null {
-  const own = fact.variant === null ? undefined : clauses[`${fact.kind}.${fact.variant}`];
-  const list = (own ?? clauses[fact.kind])?.[half] ?? [];
+  const among = (key: string): readonly string[] | undefined => (half === 'C' ? clausesC[key] : clauses[key]?.[half]);
+  const list = among(`${fact.kind}.${fact.variant}`) ?? among(fact.kind) ?? [];
   if (list.length === 0) return null;
   const wording = random.pick(list);
   const text = fill(wording, fact, table, random);
