@@ -1,6 +1,6 @@
 /**
  * `npm run evaluate:checker`: how many corrupted statements the check of summaries lets pass, and how many good ones it
- * blocks (docs/EVALUATION.md). `--set tune|report`, `--statements N`, `--show KIND`, `--json FILE`.
+ * blocks (docs/EVALUATION.md). `--set tune|report|holdout`, `--statements N`, `--show KIND`, `--json FILE`.
  */
 import { requireNode } from './ground/node-version.mjs';
 

@@ -5,14 +5,18 @@ import { corruptions } from './corruptions';
 import { measure, type Figures } from './measure';
 import { bars, describeExample, describeFigures, shortfalls, totalsOf } from './report';
 
-/** The check may be improved while looking at `tune`; what it is worth is what `report` says. */
+/**
+ * The check may be improved while looking at `tune`; what it is worth is what `report` says, and `holdout`, whose author had
+ * not seen it.
+ */
 const sets = {
   tune: { half: 'A', first: 0, count: 200 },
   report: { half: 'B', first: 1000, count: 300 },
+  holdout: { half: 'C', first: 2000, count: 300 },
 } as const;
 type SetName = keyof typeof sets;
 
-const usage = 'npm run evaluate:checker [-- --set tune|report --statements N --show KIND|good --json FILE]';
+const usage = 'npm run evaluate:checker [-- --set tune|report|holdout --statements N --show KIND|good --json FILE]';
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -30,7 +34,7 @@ async function main(): Promise<void> {
   });
   const { set, show } = values;
   const statements = Number(values.statements);
-  const chosen = (['tune', 'report'] as const).filter((name) => set === undefined || set === name);
+  const chosen = (['tune', 'report', 'holdout'] as const).filter((name) => set === undefined || set === name);
   const shown = show === undefined || show === 'good' || corruptions.some(({ name }) => name === show);
   if (values.help || chosen.length === 0 || !shown || !(statements > 0)) {
     print(usage);
