@@ -28,6 +28,7 @@ async function runWith(ages: (number | null)[], good: number) {
   const tokens = custody((_, refused) => {
     held = refused === null ? held : Math.min(refused + 1, ages.length - 1);
     given.push(held);
+    if (given.length > 10) throw new Error('It asks without end.');
     const age = ages[held] ?? null;
     return { accessToken: `access-${held}`, tokenGen: held, issuedAt: age === null ? null : minutesBefore(age) };
   });
