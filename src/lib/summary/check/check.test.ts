@@ -56,6 +56,20 @@ describe('the check of a statement', () => {
     expect(check(text)).toContain(problem);
   });
 
+  it.each([
+    'Opened 3 days later, “Add retries to the importer” was merged in api.',
+    '“Add retries to the importer” was mostly merged in api.',
+    '“Add retries to the importer” was merged away from api.',
+    'Apart from “Add retries to the importer”, 1,240 commits were merged in api.',
+    '“Add retries to the importer” merged in api with both commits.',
+    'You wanted to merge “Add retries to the importer” in api.',
+    'A merge about you, “Add retries to the importer”, reached api.',
+    'Getting on for 1,240 commits merged in api.',
+    '1,240 commits per person merged in api.',
+  ])('refuses what turns round how its names and numbers belong together: %s', (text) => {
+    expect(check(text)).not.toEqual([]);
+  });
+
   it('refuses a fact that does not exist, none at all, and one without evidence', () => {
     expect(check('It was merged in api.', ['F9'])).toContain('unknown_fact');
     expect(check('It was merged in api.', [])).toContain('unknown_fact');

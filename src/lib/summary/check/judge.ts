@@ -129,7 +129,11 @@ function wordProblem(
   if (/^(?:ready|free|complete|long)$/u.test(token.lower) && part[at + 1]?.is === 'title') return 'judgement';
   if (token.lower === 'in all' && isUnitNoun(part[at + 1])) return 'wrong_comparison';
   if (readings.includes('soFar') && stretch.table.running) return null;
-  if (/^(?:mostly|mainly|largely|chiefly)$/u.test(token.lower) && part[at + 1]?.is === 'mark')
+  // `mostly merged`: what is said of one thing is not said of most.
+  if (
+    /^(?:mostly|mainly|largely|chiefly|for the most part)$/u.test(token.lower) &&
+    (part[at + 1]?.is === 'mark' || isMerge(part[at + 1]))
+  )
     return 'wrong_comparison';
   if (grant.negative !== null && readings.some((reading) => reading === 'negation' || reading === 'absence'))
     return null;
@@ -150,6 +154,7 @@ function isAllowed(
   facts: readonly Fact[],
   { sentence, tokens }: Stretch,
 ): boolean {
+  if (reading === 'both' && isUnitNoun(part[at + 1])) return isTwo(part[at + 1], facts);
   if (reading === 'both' && tokens.filter(({ is }) => is === 'title').length === 2) return true;
   if (grant.may.has(reading)) {
     if (reading === 'several') return isSeveral(part, at, facts);
@@ -160,8 +165,16 @@ function isAllowed(
   return grant.aged.has(reading) && aged && isByAge(part, at, facts) && sentence.some((other) => isMain(other, grant));
 }
 
-function isMerge(token: Token): boolean {
-  return token.is === 'word' && /\bmerg/u.test(token.lower);
+/** `both commits` of a fact that counts two of them. */
+function isTwo(noun: Token | undefined, facts: readonly Fact[]): boolean {
+  const unit = noun?.is === 'word' ? unitOfWord(noun.lower) : null;
+  return facts.some(({ numbers }) =>
+    Object.values(numbers).some((number) => number?.value === 2 && number.unit === unit),
+  );
+}
+
+function isMerge(token: Token | undefined): boolean {
+  return token?.is === 'word' && /\bmerg/u.test(token.lower);
 }
 
 function isMain(token: Token, grant: Grant): boolean {
@@ -189,6 +202,7 @@ function ageProblem(part: readonly Token[], at: number, grant: Grant, facts: rea
   const wrong =
     (/^(?:after|since|from)$/u.test(next.lower) && claims(following, grant.main) && !claims(following, grant.aged)) ||
     (next.lower === 'before' && claims(following, grant.aged)) ||
+    (next.lower === 'later' && claims(part[at - 1], grant.aged) && !claims(part[at - 1], grant.main)) ||
     (next.lower === 'earlier' && claims(part[at - 1], grant.main) && !claims(part[at - 1], grant.aged));
   return wrong ? 'wrong_pairing' : null;
 }

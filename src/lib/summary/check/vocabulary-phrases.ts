@@ -5,9 +5,15 @@ export const phraseClasses: readonly (readonly [WordClass, string])[] = [
   ['aspect', `at the end|by now|for now|this time`],
   ['soFar', `to date`],
   ['judgement', `of its kind|of their kind|of a kind`],
-  ['direct', `one to one`],
+  ['direct', `one to one|away from the channels`],
   ['they', `each other|one another`],
   ['finished', `wrapped up`],
+  [
+    // They keep every name and number, and turn what these have to do with each other.
+    'judgement',
+    `about you|for you|away from|other than|apart from|in addition to|first thing|first thing in the morning|you were sent|you were given|you were shown|
+    reviewed to you|wanted to|want to`,
+  ],
   ['hours', `by the clock`],
   ['bound', `no more`],
   ['plain', `spread over|spread across|spread out over`],
@@ -26,7 +32,7 @@ export const phraseClasses: readonly (readonly [WordClass, string])[] = [
   ['negation', `instead of being|instead of a|instead of getting`],
   [
     'advice',
-    `picking it up again|pick it up again|picking it up|pick it up|picked up again|see it through|seeing it through|see through|free up|freeing up|open up|opening up|make room for|making room for|might want to|may want to|
+    `picking up the review|picking it up again|pick it up again|picking it up|pick it up|picked up again|see it through|seeing it through|see through|free up|freeing up|open up|opening up|make room for|making room for|might want to|may want to|
     ready for`,
   ],
   ['reaction', `to messages|on messages|to messages of|to posts|to a message`],
@@ -96,9 +102,9 @@ export const phraseClasses: readonly (readonly [WordClass, string])[] = [
   ['wrote', `put in writing`],
   [
     'plain',
-    `here are more|joined the merges|for now|that far|of age|of it|of which|of them|fell between|fell on|fell within|fell in|looking at days|the others|for the others|as well|as well as|in all|all told|all in all|in total|in sum|by the clock|in full|next to|along with|together with|other than|apart from|in addition|in addition to|
-    such as|for example|for instance|as follows|to date|at hand|on either side|either side|picked up|picking up|pick up|took up|taken up|takes up|taking up|made up of|make up|makes up|
-    making up|added up to|adds up to|add up to|came up to|wrapped up|written down|coming back to|came back to|back to|back and forth|this time|was not all|were not all|the other|on record|
+    `here are more|joined the merges|for now|that far|of age|of it|of which|of them|fell between|fell on|fell within|fell in|looking at days|the others|for the others|as well|as well as|in all|all told|all in all|in total|in sum|by the clock|in full|next to|along with|together with|in addition|
+    such as|for example|for instance|as follows|to date|at hand|on either side|either side|took up|taken up|takes up|taking up|made up of|make up|makes up|
+    making up|added up to|adds up to|add up to|came up to|written down|coming back to|came back to|back to|back and forth|this time|was not all|were not all|the other|on record|
     to tell|to tell of|by now|a total of|out of|
     one to one|worth of|no change in kind|of course of|to speak of|each other|one another|no more`,
   ],

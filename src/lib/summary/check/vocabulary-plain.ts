@@ -2,9 +2,9 @@
 export const functionWords = `
 a an the this that these those it its itself here there you your yours such
 of in on at to for from with by as onto upon over under between among amongst amid amidst around round across through throughout
-during within about along alongside beside besides toward towards via per aside apart including included includes include
+during within about along alongside beside besides toward towards via including included includes include
 and or but plus then any while whilst whereas when whenever where wherever which who whom whose what whatever that how too also
-be is are was were been being am has have had having do does did doing can get gets got getting gotten
+be is are was were been being am has have had having do does did doing can get gets got
 whether though although however nevertheless nonetheless moreover furthermore likewise meanwhile otherwise instead namely
 respectively altogether therein thereof either other another own lastly
 it's that's there's you've you're it'd what's here's let's
@@ -38,6 +38,6 @@ activity activities basis chunk chunks course courses edge edges entry entries e
 instance instances item items kind kinds sort sorts length lengths line lines name names number numbers
 order piece pieces picture place places position positions range ranges record records recording section sections side sides slot slots source sources spot spots step steps stuff thing things time times way ways amount tally item block blocks window windows slice slices stint stints room run-up
 presence something anything inside out 
-away back forth further afterwards afterward thereafter onwards onward various separate separately overall
+back forth further onwards onward various separate separately overall
 fit fits elsewhere
 `;
