@@ -21,7 +21,7 @@ export function NumbersStrip({ items, wide }: { items: readonly StripItem[]; wid
                 prefetch={false}
                 title={item.sentence}
                 data-metric={item.name}
-                className="text-base font-strong whitespace-nowrap tabular-nums underline decoration-line decoration-1 underline-offset-4 hover:decoration-current lg:text-lg"
+                className="text-base font-strong tabular-nums underline decoration-line decoration-1 underline-offset-4 hover:decoration-current lg:text-lg lg:whitespace-nowrap"
               >
                 {item.value}
               </Link>
