@@ -38,7 +38,7 @@ export function Dismissible({ dismissal, text, children }: DismissibleProps) {
     <div
       className={`flex gap-x-3 gap-y-1 ${hidden ? 'flex-wrap items-center' : 'items-start justify-between max-sm:flex-col'}`}
     >
-      <div className="min-w-0">
+      <div className="max-w-full min-w-0">
         <div hidden={hidden}>{children}</div>
         <p role="status" className="text-xs text-muted empty:hidden">
           {message}
